@@ -1,0 +1,112 @@
+"""Everything that belongs to one county, read from its folder under seeds/counties."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas
+import yaml
+
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.parameters import Parameters
+
+COUNTIES = Path(__file__).resolve().parents[1] / "seeds" / "counties"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Which rules are in force, in which version."""
+
+    version: str
+    source: str
+    household: tuple[str, ...]
+    village: tuple[str, ...]
+    county: tuple[str, ...]
+    measures: tuple[str, ...]
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class County:
+    """One county: its codes, parameters, header synonyms and rule book."""
+
+    code: str
+    name: str
+    timezone: str
+    header_synonyms: dict[str, tuple[str, ...]]
+    divisions: pandas.DataFrame
+    parameters: Parameters
+    rules: RuleBook
+    folder: Path
+
+    def code_on(self, day: datetime.date) -> dict[str, str]:
+        """Return, for each village code of the list that is not in force on `day`, the code that is (ruling 38).
+
+        A code replaced on or before `day` is read as its successor, one not yet valid as its predecessor; chains are
+        followed. A code that several others were merged into has no single predecessor and is left as it is.
+        """
+        villages = self.divisions[self.divisions["level"] == "村级"]
+        text = day.isoformat()
+        successor = {
+            row.code: row.successor for row in villages.itertuples() if row.replaced_on and row.replaced_on <= text
+        }
+        predecessors: dict[str, list[str]] = {}
+        for row in villages.itertuples():
+            if row.successor:
+                predecessors.setdefault(row.successor, []).append(row.code)
+        predecessor = {
+            row.code: predecessors[row.code][0]
+            for row in villages.itertuples()
+            if row.valid_from > text and len(predecessors.get(row.code, [])) == 1
+        }
+        step = {**predecessor, **successor}
+        return {code: _follow(code, step) for code in step}
+
+    @cached_property
+    def township_names(self) -> dict[str, str]:
+        """Nine-digit code of each township -> its name on the list."""
+        townships = self.divisions[self.divisions["level"] == "乡级"]
+        return {row.code: row.name_2023 or row.name_2016 or row.short_name for row in townships.itertuples()}
+
+
+def load_county(folder: Path | None = None) -> County:
+    """Load a county from `folder`; without one, from the only folder under seeds/counties.
+
+    Raises PipelineError where there is not exactly one, or a file of it is missing.
+    """
+    folder = folder or _only_county()
+    try:
+        about = yaml.safe_load((folder / "county.yaml").read_text("utf-8"))
+        synonyms = yaml.safe_load((folder / "headers.yaml").read_text("utf-8")) or {}
+        rules = yaml.safe_load((folder / "rules.yaml").read_text("utf-8"))
+        divisions = pandas.read_csv(folder / "divisions.csv", dtype=str, keep_default_na=False)
+    except FileNotFoundError as error:
+        raise PipelineError(f"县的设置缺少文件 {Path(str(error.filename)).name}，请补齐后再运行。") from None
+    return County(
+        code=str(about["code"]),
+        name=about["name"],
+        timezone=about["timezone"],
+        header_synonyms={header: tuple(spellings) for header, spellings in synonyms.items()},
+        divisions=divisions,
+        parameters=Parameters.read(folder / "parameters.yaml"),
+        rules=RuleBook(**{key: tuple(value) if isinstance(value, list) else value for key, value in rules.items()}),
+        folder=folder,
+    )
+
+
+def _only_county() -> Path:
+    folders = sorted(path for path in COUNTIES.iterdir() if (path / "county.yaml").exists())
+    if len(folders) != 1:
+        raise PipelineError("seeds/counties 下应当只有一个县的文件夹；多个县请指明用哪一个。")
+    return folders[0]
+
+
+def _follow(code: str, step: dict[str, str]) -> str:
+    seen = {code}
+    while code in step and step[code] not in seen:
+        code = step[code]
+        seen.add(code)
+    return code

@@ -1,0 +1,94 @@
+"""DuckDB in memory over Parquet files: where the SQL of people, households and rules runs.
+
+A query is one SQL file with one SELECT. Its inputs are named tables, its parameters are bound by name ($name), never
+pasted in. What another engine needs differently is to be said here, nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow
+
+from xundian_pipeline.county import County
+
+Inputs = Mapping[str, Sequence[Path]]
+"""Logical table name -> the Parquet files that together are the table."""
+
+Step = Callable[[Inputs, County, datetime.date], dict[str, pyarrow.Table]]
+"""Every step from accepted rows to published tables has this shape: tables in, tables out."""
+
+MEMORY_LIMIT = "1536MB"
+
+FAIL, UNKNOWN, PASS = 0, 1, 2
+"""Kleene's order: AND is the least, OR the greatest."""
+
+_PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_COMMENT = re.compile(r"--[^\n]*")
+
+ParameterValue = Decimal | datetime.date | int | str | None
+
+
+class Engine:
+    """One in-memory database with the inputs of one step."""
+
+    def __init__(self, inputs: Inputs, parameters: Mapping[str, ParameterValue]) -> None:
+        self._connection = duckdb.connect(":memory:")
+        self._connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        self._parameters = {"fail": FAIL, "unknown": UNKNOWN, "pass": PASS, **parameters}
+        for name, paths in inputs.items():
+            self._view(name, paths)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def _view(self, name: str, paths: Sequence[Path]) -> None:
+        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+        self._connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
+
+    def create(self, name: str, query: str) -> None:
+        """Create the table `name` from a SELECT; KeyError if it asks for a parameter that nobody gave."""
+        asked = _PARAMETER.findall(_COMMENT.sub("", query))
+        values: dict[str, Any] = {parameter: self._parameters[parameter] for parameter in asked}
+        self._connection.execute(f'CREATE TABLE "{name}" AS {query}', values)
+
+    def create_from(self, path: Path, name: str | None = None) -> None:
+        """Create a table from the SELECT in a file, called like the file unless `name` says otherwise."""
+        self.create(name or path.stem, path.read_text("utf-8"))
+
+    def register(self, name: str, table: pyarrow.Table) -> None:
+        """Make an Arrow table readable as `name`."""
+        self._connection.register(name, table)
+
+    def table(self, name: str) -> pyarrow.Table:
+        """Return a table in full."""
+        return self._connection.table(name).to_arrow_table()
+
+
+def night_parameters(county: County, assessment_date: datetime.date) -> dict[str, ParameterValue]:
+    """Return what the SQL binds: the dates of the night, the county's code and every dated parameter (ruling 6)."""
+    year = assessment_date.year
+    school_year = year if assessment_date >= datetime.date(year, 9, 1) else year - 1
+    dated = {name: parameter.value for name, parameter in county.parameters.on(assessment_date).items()}
+    return {
+        "county_code": county.code,
+        "assessment_date": assessment_date,
+        "assessment_year": year,
+        "year_start": datetime.date(year, 1, 1),
+        "school_year": school_year,
+        "school_start": datetime.date(school_year, 9, 1),
+        "school_start_year": school_year,
+        **dated,
+    }

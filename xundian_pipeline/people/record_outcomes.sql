@@ -1,0 +1,30 @@
+-- The outcome of every departmental record (rulings 22 to 24).
+WITH by_number AS (
+    SELECT
+        row_ref,
+        CASE
+            WHEN MAX(agreeing) = 1 THEN 'exact'
+            WHEN MAX(found) = 1 THEN 'name_differs'
+            ELSE 'ambiguous'
+        END AS outcome
+    FROM number_matches
+    GROUP BY row_ref
+),
+
+by_evidence AS (
+    SELECT
+        row_ref,
+        CASE WHEN MAX(found) = 1 THEN 'probable' ELSE 'ambiguous' END AS outcome
+    FROM evidence_matches
+    GROUP BY row_ref
+)
+
+SELECT
+    r.feed,
+    r.row_ref,
+    COALESCE(
+        n.outcome, e.outcome, CASE WHEN r.id_valid THEN 'not_registered' ELSE 'unmatched' END
+    ) AS outcome
+FROM records AS r
+LEFT JOIN by_number AS n ON r.row_ref = n.row_ref
+LEFT JOIN by_evidence AS e ON r.row_ref = e.row_ref

@@ -1,0 +1,223 @@
+"""The families of rules as steps: which inputs they read, which files they run, which tables they give.
+
+A family runs shared queries first, then its rules one by one, and gathers them in tables. The runner knows nothing of a
+rule but its file, so a new rule is one file and one line in the county's rule book (rules.yaml).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow
+
+from schemas.registry import FEEDS
+from xundian_pipeline.county import County
+from xundian_pipeline.engine import FAIL, PASS, UNKNOWN, Engine, Inputs, night_parameters
+from xundian_pipeline.rules.rule import FOLDER, Rule, read_rule
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family of rules: a step (see `engine.Step`) by the name of its asset.
+
+    `upstream` names the assets whose tables it reads beside the feeds; `gives` the tables that it returns.
+    """
+
+    name: str
+    title: str
+    upstream: tuple[str, ...]
+    gives: tuple[str, ...]
+    _run: Callable[[Engine, County, datetime.date], None]
+
+    def run(self, inputs: Inputs, county: County, assessment_date: datetime.date) -> dict[str, pyarrow.Table]:
+        """Run the family's rules that are in force. Inputs: the feeds' accepted rows and the upstream tables."""
+        with Engine(inputs, night_parameters(county, assessment_date)) as engine:
+            self._run(engine, county, assessment_date)
+            return {name: engine.table(name) for name in self.gives}
+
+
+def _household_measures(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+    rules = [read_rule("measures", code) for code in county.rules.measures]
+    engine.create(
+        "measure_records", " UNION ALL ".join(f"SELECT '{rule.code}' AS measure, * FROM ({rule.query})" for rule in rules)
+    )
+    feeds = sorted({feed for rule in rules for feed in rule.feeds})
+    engine.create("measure_feeds", f"SELECT UNNEST({feeds!r}) AS feed")
+    _shared(engine, "exit", "household_measures")
+
+
+def _household_indicators(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+    _shared(engine, "shared", "member_insurance")
+    _statuses(engine, "household", county.rules.household, "household_statuses")
+    _publishable(
+        engine,
+        county,
+        assessment_date,
+        "household_exit_indicators",
+        "household_statuses",
+        "u.household_id, u.township, u.village_code, u.village,",
+        "INNER JOIN households AS u ON s.unit_id = u.household_id",
+    )
+
+
+def _findings(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+    _shared(engine, "shared", "assistance_in_force")
+    _shared(engine, "shared", "third_party_rules")
+    selects = []
+    for rule in (read_rule("findings", code) for code in county.rules.findings):
+        engine.create(rule.code, rule.query)
+        selects.append(
+            f"SELECT '{rule.code}' AS rule, unit, household_id, feed, {_departments(rule)} AS departments, "
+            f"detail, evidence FROM {rule.code}"
+        )
+    engine.create("found", " UNION ALL ".join(selects))
+    _shared(engine, "exit", "findings")
+
+
+def _household_exit(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+    _shared(engine, "exit", "signatures")
+    _shared(engine, "exit", "household_exit")
+
+
+def _village_indicators(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+    _shared(engine, "shared", "village_poverty")
+    _shared(engine, "shared", "survey_of_year")
+    _statuses(engine, "village", county.rules.village, "village_statuses")
+    _publishable(
+        engine,
+        county,
+        assessment_date,
+        "village_exit_indicators",
+        "village_statuses",
+        "u.village_code, u.township, u.village, u.poor_village,",
+        "INNER JOIN villages AS u ON s.unit_id = u.village_code",
+    )
+    _shared(engine, "exit", "village_exit")
+
+
+def _county_indicators(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+    _shared(engine, "shared", "statistics_of_year")
+    _statuses(engine, "county", county.rules.county, "county_statuses")
+    _publishable(engine, county, assessment_date, "county_exit_indicators", "county_statuses", "", "")
+
+
+def _shared(engine: Engine, folder: str, name: str) -> None:
+    engine.create_from(FOLDER / folder / f"{name}.sql")
+
+
+def _statuses(engine: Engine, folder: str, codes: tuple[str, ...], name: str) -> None:
+    """Run the indicators of a folder and lay them under one another: unit_id, indicator, status and what explains it."""
+    for code in codes:
+        engine.create(code, read_rule(folder, code).query)
+    engine.create(
+        name,
+        " UNION ALL ".join(
+            f"SELECT unit_id, '{code}' AS indicator, CAST(status AS TINYINT) AS status, value, threshold, reason, "
+            f"evidence FROM {code}"
+            for code in codes
+        ),
+    )
+
+
+def _publishable(
+    engine: Engine,
+    county: County,
+    assessment_date: datetime.date,
+    name: str,
+    statuses: str,
+    unit_columns: str,
+    unit_join: str,
+) -> None:
+    """Put statuses into words, with the unit, the document that the line comes from, and the rule book's version."""
+    engine.register("lines", _lines(county, assessment_date))
+    engine.register("rule_book", pyarrow.table({"rule_version": [county.rules.version]}))
+    engine.create(
+        name,
+        f"SELECT {unit_columns} s.indicator, "
+        f"CASE s.status WHEN {PASS} THEN 'pass' WHEN {FAIL} THEN 'fail' WHEN {UNKNOWN} THEN 'unknown' END AS status, "
+        "s.value, s.threshold, s.reason, l.threshold_from, l.threshold_source, s.evidence, b.rule_version "
+        f"FROM {statuses} AS s {unit_join} LEFT JOIN lines AS l ON s.indicator = l.indicator CROSS JOIN rule_book AS b",
+    )
+
+
+def _lines(county: County, assessment_date: datetime.date) -> pyarrow.Table:
+    """Per indicator with a dated line: from when it holds and which document says so."""
+    parameters = county.parameters.on(assessment_date)
+    book = county.rules
+    rules = [
+        read_rule(folder, code)
+        for folder, codes in (("household", book.household), ("village", book.village), ("county", book.county))
+        for code in codes
+    ]
+    lined = [(rule.code, parameters[rule.parameter]) for rule in rules if rule.parameter]
+    return pyarrow.table(
+        {
+            "indicator": pyarrow.array([code for code, _ in lined], pyarrow.string()),
+            "threshold_from": pyarrow.array([parameter.valid_from for _, parameter in lined], pyarrow.date32()),
+            "threshold_source": pyarrow.array([parameter.source for _, parameter in lined], pyarrow.string()),
+        }
+    )
+
+
+def _departments(rule: Rule) -> str:
+    """The departments that must answer a finding, as an SQL list; the feed's own department first where it has one."""
+    always = "[" + ", ".join(f"'{department}'" for department in rule.departments) + "]"
+    cases = " ".join(
+        f"WHEN '{feed.id}' THEN ['{feed.department}', "
+        + ", ".join(f"'{department}'" for department in rule.departments if department != feed.department)
+        + "]"
+        for feed in FEEDS.values()
+    )
+    return f"CASE feed {cases} ELSE {always} END".replace(", ]", "]")
+
+
+FAMILIES: dict[str, Family] = {
+    family.name: family
+    for family in (
+        Family(
+            "household_measures",
+            "七个一批帮扶措施",
+            ("people", "households"),
+            ("household_measures", "measure_records", "measure_feeds"),
+            _household_measures,
+        ),
+        Family(
+            "household_indicators",
+            "贫困户退出六项指标",
+            ("people", "households", "household_measures"),
+            ("household_exit_indicators", "household_statuses", "member_insurance"),
+            _household_indicators,
+        ),
+        Family(
+            "findings",
+            "疑点",
+            ("people", "households", "household_indicators"),
+            ("findings",),
+            _findings,
+        ),
+        Family(
+            "household_exit",
+            "贫困户退出结果",
+            ("households", "household_measures", "household_indicators", "findings"),
+            ("household_exit", "signatures"),
+            _household_exit,
+        ),
+        Family(
+            "village_indicators",
+            "贫困村退出十项指标",
+            ("people", "households", "household_exit"),
+            ("village_exit_indicators", "village_exit", "village_statuses", "village_poverty"),
+            _village_indicators,
+        ),
+        Family(
+            "county_indicators",
+            "贫困县退出五项指标",
+            ("households", "household_exit", "village_indicators"),
+            ("county_exit_indicators",),
+            _county_indicators,
+        ),
+    )
+}
+"""Each family by the name of its asset, in the order in which they can run."""

@@ -1,0 +1,101 @@
+"""What the office may set in DATA/config.yaml, and the assessment date of a run."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from xundian_pipeline.errors import PipelineError
+
+CONFIG_FILE = "config.yaml"
+TODAY = "today"
+DEFAULT_ASSESSMENT_DATE = datetime.date(2017, 12, 31)
+DEFAULT_PUBLISH_WAIT_SECONDS = 600
+DEFAULT_NIGHTS_KEPT = 2
+
+_HOW_TO_WRITE_A_DATE = "请写成 2017-12-31 这样的日期"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The content of DATA/config.yaml; what is not written there has its default.
+
+    `assessment_date` is a date or `today`; `publish_wait_seconds` is how long a night waits while another publishes;
+    `nights_kept` is the number of published nights whose folders stay.
+    """
+
+    assessment_date: datetime.date | str = DEFAULT_ASSESSMENT_DATE
+    publish_wait_seconds: int = DEFAULT_PUBLISH_WAIT_SECONDS
+    nights_kept: int = DEFAULT_NIGHTS_KEPT
+
+
+def read_settings(data: Path) -> Settings:
+    """Read DATA/config.yaml. Raises PipelineError where it is no YAML, names an unknown setting or a wrong value."""
+    path = data / CONFIG_FILE
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise PipelineError(f"设置文件 {CONFIG_FILE} 读不出来：请按 YAML 写，并存成 UTF-8。") from None
+    if content is None:
+        return Settings()
+    if not isinstance(content, dict):
+        raise PipelineError(f"设置文件 {CONFIG_FILE} 每行应当写成“名称: 值”。")
+    readers: dict[str, Callable[[Any], Any]] = {
+        "assessment_date": _assessment_date,
+        "publish_wait_seconds": lambda value: _whole_number("publish_wait_seconds", value, least=0),
+        "nights_kept": lambda value: _whole_number("nights_kept", value, least=1),
+    }
+    unknown = sorted(str(name) for name in content if name not in readers)
+    if unknown:
+        raise PipelineError(
+            f"设置文件 {CONFIG_FILE} 里有不认识的设置 {'、'.join(unknown)}；可以写的有 {'、'.join(readers)}。"
+        )
+    return Settings(**{name: readers[name](value) for name, value in content.items() if value is not None})
+
+
+def read_date(text: str) -> datetime.date:
+    """Read a date as an officer types it; PipelineError says how to write it."""
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise PipelineError(f"考核日“{text}”不是日期，{_HOW_TO_WRITE_A_DATE}。") from None
+
+
+def choose_assessment_date(
+    chosen: str | datetime.date | None, settings: Settings, timezone: str, now: datetime.datetime | None = None
+) -> datetime.date:
+    """Return the assessment date of a run that starts `now`: the one chosen for it, else the one of the settings.
+
+    `today` is the day in the county's time zone. Raises PipelineError for a date that is still to come there.
+    """
+    today = (now or datetime.datetime.now(datetime.UTC)).astimezone(ZoneInfo(timezone)).date()
+    wanted = chosen or settings.assessment_date
+    if isinstance(wanted, str):
+        wanted = today if wanted.strip() == TODAY else read_date(wanted)
+    if wanted > today:
+        raise PipelineError(f"考核日 {wanted} 还没有到（今天是 {today}）：请改用今天或以前的日期。")
+    return wanted
+
+
+def _assessment_date(value: Any) -> datetime.date | str:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    if value == TODAY:
+        return TODAY
+    if isinstance(value, str):
+        return read_date(value)
+    raise PipelineError(f"设置文件 {CONFIG_FILE} 里的 assessment_date 不对：{_HOW_TO_WRITE_A_DATE}，或写 {TODAY}。")
+
+
+def _whole_number(name: str, value: Any, *, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise PipelineError(f"设置文件 {CONFIG_FILE} 里的 {name} 应当是不小于 {least} 的整数。")
+    return value
