@@ -50,7 +50,7 @@ class MedicalAssistance(pandera.DataFrameModel):
     paid_by_person: Money = column.money("个人支付", "个人支付，等于医疗总费用减报销金额")
 
     @pandera.dataframe_check(name="sum:paid_by_person")
-    def paid_is_the_rest(cls, table: pandas.DataFrame) -> pandas.Series:
+    def paid_is_the_rest(cls, table: pandas.DataFrame) -> pandas.Series:  # noqa: N805 (Pandera makes it a class method)
         """What the person paid is the total less what was reimbursed, to the fen."""
         return (table["paid_by_person"] == table["total_cost"] - table["reimbursed"]).fillna(True)
 

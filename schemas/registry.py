@@ -1,4 +1,7 @@
-"""All feeds, in the order of the contract. A new department is a module and a line here; a new feed is a model in it."""
+"""All feeds, in the order of the contract.
+
+A new department is a module and a line here; a new feed is a model in the module of its department.
+"""
 
 from schemas import (  # noqa: F401  (importing a department declares its feeds)
     civil_affairs,

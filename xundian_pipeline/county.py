@@ -48,19 +48,19 @@ class County:
         A code replaced on or before `day` is read as its successor, one not yet valid as its predecessor; chains are
         followed. A code that several others were merged into has no single predecessor and is left as it is.
         """
-        villages = self.divisions[self.divisions["level"] == "村级"]
         text = day.isoformat()
+        villages = self._divisions_of("村级")
         successor = {
-            row.code: row.successor for row in villages.itertuples() if row.replaced_on and row.replaced_on <= text
+            row["code"]: row["successor"] for row in villages if row["replaced_on"] and row["replaced_on"] <= text
         }
         predecessors: dict[str, list[str]] = {}
-        for row in villages.itertuples():
-            if row.successor:
-                predecessors.setdefault(row.successor, []).append(row.code)
+        for row in villages:
+            if row["successor"]:
+                predecessors.setdefault(row["successor"], []).append(row["code"])
         predecessor = {
-            row.code: predecessors[row.code][0]
-            for row in villages.itertuples()
-            if row.valid_from > text and len(predecessors.get(row.code, [])) == 1
+            row["code"]: predecessors[row["code"]][0]
+            for row in villages
+            if row["valid_from"] > text and len(predecessors.get(row["code"], [])) == 1
         }
         step = {**predecessor, **successor}
         return {code: _follow(code, step) for code in step}
@@ -68,8 +68,15 @@ class County:
     @cached_property
     def township_names(self) -> dict[str, str]:
         """Nine-digit code of each township -> its name on the list."""
-        townships = self.divisions[self.divisions["level"] == "乡级"]
-        return {row.code: row.name_2023 or row.name_2016 or row.short_name for row in townships.itertuples()}
+        return {
+            row["code"]: row["name_2023"] or row["name_2016"] or row["short_name"] for row in self._divisions_of("乡级")
+        }
+
+    def _divisions_of(self, level: str) -> list[dict[str, str]]:
+        return [
+            {str(name): str(value) for name, value in row.items()}
+            for row in self.divisions[self.divisions["level"] == level].to_dict("records")
+        ]
 
 
 def load_county(folder: Path | None = None) -> County:
@@ -92,7 +99,15 @@ def load_county(folder: Path | None = None) -> County:
         header_synonyms={header: tuple(spellings) for header, spellings in synonyms.items()},
         divisions=divisions,
         parameters=Parameters.read(folder / "parameters.yaml"),
-        rules=RuleBook(**{key: tuple(value) if isinstance(value, list) else value for key, value in rules.items()}),
+        rules=RuleBook(
+            version=str(rules["version"]),
+            source=rules["source"],
+            household=tuple(rules["household"]),
+            village=tuple(rules["village"]),
+            county=tuple(rules["county"]),
+            measures=tuple(rules["measures"]),
+            findings=tuple(rules["findings"]),
+        ),
         folder=folder,
     )
 

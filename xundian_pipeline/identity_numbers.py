@@ -29,6 +29,7 @@ _WEIGHTS = numpy.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _CHECK_CHARACTERS = numpy.frombuffer(b"10X98765432", dtype=numpy.uint8)
 _DAYS_IN_MONTH = numpy.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _LIKE_18 = r"^\d{17}[\dX]$"
+_LIKE_DATED = r"^[\x21-\x7e]{6}\d{8}[\x21-\x7e]{4}$"
 _LIKE_15 = r"^\d{15}$"
 _LIKE_EXPONENT = r"^\d(\.\d+)?E\+?\d+$"
 _FIRST_YEAR = 1900
@@ -39,8 +40,8 @@ class IdentityNumbers:
     """A column of numbers: as they compare (upgraded to 18 digits), what each is, and the birth date each yields.
 
     All three have the length of the input: `numbers` string, `states` one of STATES, `birth_dates` date32. A birth
-    date is yielded by every number of 17 digits and a digit or X whose date is real, also where its check digit is
-    wrong: that is evidence in linkage (ruling 23), never proof.
+    date is yielded by every number of 18 characters whose date is real, also where something else in it is wrong: that
+    is evidence in linkage (ruling 23), never proof.
     """
 
     numbers: pyarrow.Array
@@ -59,12 +60,14 @@ def judge(cleaned: pyarrow.Array, numeric: pyarrow.Array | None, day: datetime.d
     states = numpy.full(length, MALFORMED, dtype=object)
     births = numpy.full(length, numpy.datetime64("NaT"), dtype="datetime64[D]")
     was_15 = _mask(compute.match_substring_regex(cleaned, _LIKE_15))
+    dated = numpy.flatnonzero(_mask(compute.match_substring_regex(numbers, _LIKE_DATED)))
+    dates, real = _birth_dates(_characters(numbers.take(pyarrow.array(dated))), day)
+    births[dated[real]] = dates[real]
     like_18 = _mask(compute.match_substring_regex(numbers, _LIKE_18))
     positions = numpy.flatnonzero(like_18)
     digits = _characters(numbers.take(pyarrow.array(positions)))
-    dates, real = _birth_dates(digits, day)
     right = _check_characters(digits) == digits[:, 17]
-    births[positions[real]] = dates[real]
+    real = ~numpy.isnat(births[positions])
     zeros = (digits[:, 15:] == ord("0")).all(axis=1)
     states[positions[~real]] = IMPOSSIBLE_DATE
     states[positions[real & ~right]] = CHECK_DIGIT

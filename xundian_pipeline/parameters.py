@@ -72,7 +72,8 @@ class Parameters:
         if not in_force:
             first = history.entries[0].valid_from
             raise ParameterError(
-                f"参数“{history.label}”（{name}）在 {day} 没有数值：最早从 {first} 起有规定。请核对考核日期，或在县的参数文件中补充。"
+                f"参数“{history.label}”（{name}）在 {day} 没有数值：最早从 {first} 起有规定。"
+                "请核对考核日期，或在县的参数文件中补充。"
             )
         entry = in_force[-1]
         if entry.same_as is None:

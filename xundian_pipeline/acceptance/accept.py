@@ -37,20 +37,22 @@ def accept_feed(
     failures = _with_schema_failures(table, failures, feed, assessment_date, county.code)
     row_failures, cell_failures = _split(failures, feed)
     table = _without_failed_cells(table, cell_failures)
-    failed_rows = numpy.unique(numpy.array([failure.position for failure in row_failures], dtype=numpy.int64))
-    candidates = numpy.setdiff1d(numpy.arange(len(table)), failed_rows)
-    repetitions = find_repetitions(table, feed, candidates)
+    failed = numpy.zeros(len(table), dtype=bool)
+    failed[[failure.position for failure in row_failures]] = True
+    repetitions = find_repetitions(table, feed, numpy.flatnonzero(~failed))
     row_failures += [validation.Failure(int(position), feed.key[0], "key") for position in repetitions.conflicts]
-    quarantined = numpy.union1d(failed_rows, repetitions.conflicts).astype(numpy.int64)
-    accepted = numpy.setdiff1d(candidates, numpy.union1d(repetitions.duplicates, repetitions.conflicts))
+    failed[repetitions.conflicts] = True
+    ignored = numpy.zeros(len(table), dtype=bool)
+    ignored[repetitions.duplicates] = True
+    quarantined, accepted = numpy.flatnonzero(failed), numpy.flatnonzero(~failed & ~ignored)
     feed_runs = feed_runs_table(reading, table, feed, accepted, quarantined, repetitions.duplicates)
     _check_conservation(feed, feed_runs)
     return {
-        "accepted": table.take(pyarrow.array(accepted, pyarrow.int64())),
+        "accepted": table.take(pyarrow.array(accepted)),
         "quarantine": quarantine_table(
             reading, table, feed, {"row": row_failures, "cell": cell_failures}, assessment_date, county.code
         ),
-        "quarantined_rows": quarantined_rows_table(table.take(pyarrow.array(quarantined, pyarrow.int64())), feed),
+        "quarantined_rows": quarantined_rows_table(table.take(pyarrow.array(quarantined)), feed),
         "feed_runs": feed_runs,
         "notices": notices_table([*reading.notices, *_absence(reading, feed)]),
     }
@@ -61,7 +63,9 @@ def _clean(
 ) -> tuple[pyarrow.Table, list[validation.Failure]]:
     """Clean every sheet and lay them under one another, in the order of reading (ruling 10)."""
     code_on = county.code_on(assessment_date)
-    parts, failures, offset = [], [], 0
+    parts: list[pyarrow.Table] = []
+    failures: list[validation.Failure] = []
+    offset = 0
     for sheet in sheets:
         columns: dict[str, Any] = {}
         length = len(sheet.row_numbers)
@@ -129,20 +133,30 @@ def _with_schema_failures(
     assessment_date: datetime.date,
     county_code: str,
 ) -> list[validation.Failure]:
-    """Add what the schema finds; a cell that could not be read is not missing besides."""
+    """Add what the schema finds.
+
+    A cell that could not be read is not missing besides, and one that fails a check of its own is not held against
+    others.
+    """
     unread = {(failure.position, failure.column) for failure in failures}
     found = validation.validate(table, feed, assessment_date, county_code) if len(table) else []
-    kept = [
+    own = {
         failure
         for failure in found
-        if failure.check != "required" or (failure.position, failure.column) not in unread
-    ]
-    return sorted({*failures, *kept})
+        if failure.check not in validation.COMPARING
+        and (failure.check != "required" or (failure.position, failure.column) not in unread)
+    }
+    wrong = unread | {(failure.position, failure.column) for failure in own}
+    compared = {
+        failure
+        for failure in found
+        if failure.check in validation.COMPARING
+        and not any((failure.position, column) in wrong for column in validation.compared_columns(failure, feed))
+    }
+    return sorted({*failures, *own, *compared})
 
 
-def _split(
-    failures: list[validation.Failure], feed: Feed
-) -> tuple[list[validation.Failure], list[validation.Failure]]:
+def _split(failures: list[validation.Failure], feed: Feed) -> tuple[list[validation.Failure], list[validation.Failure]]:
     """Part the failures that quarantine their row from those that only make a cell missing (ruling 8)."""
     optional = {column.name for column in feed.columns if feed.keeps_row and not column.required}
     return (
@@ -164,7 +178,10 @@ def _without_failed_cells(table: pyarrow.Table, cell_failures: list[validation.F
 def _check_conservation(feed: Feed, feed_runs: pyarrow.Table) -> None:
     """Fail the run if a row that was read is neither accepted nor quarantined nor counted as ignored."""
     for line in feed_runs.to_pylist():
-        read, accounted = line["rows_read"], sum(line[f"rows_{fate}"] for fate in ("accepted", "quarantined", "ignored"))
+        read, accounted = (
+            line["rows_read"],
+            sum(line[f"rows_{fate}"] for fate in ("accepted", "quarantined", "ignored")),
+        )
         if read != accounted:
             raise PipelineError(
                 f"《{feed.title}》文件 {line['source']} 读入 {read} 行，接受、退回、忽略合计 {accounted} 行，对不上账；"

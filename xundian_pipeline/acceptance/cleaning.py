@@ -79,7 +79,9 @@ def missing_column(column: Column, length: int) -> CleanColumn:
     """An optional column that the sheet does not have: all missing (ruling 17)."""
     extra: dict[str, pyarrow.Array] = {}
     if column.type == "id_number":
-        extra = _states(identity_numbers.judge(pyarrow.nulls(length, pyarrow.string()), None, datetime.date.max), column)
+        extra = _states(
+            identity_numbers.judge(pyarrow.nulls(length, pyarrow.string()), None, datetime.date.max), column
+        )
     if column.keeps_blank:
         extra[f"{column.name}_blank"] = pyarrow.array(numpy.zeros(length, dtype=bool))
     return CleanColumn(pyarrow.nulls(length, column.arrow_type), {}, extra)
@@ -91,7 +93,9 @@ def _without_failures(read: ReadColumn, failed: dict[str, Any]) -> pyarrow.Array
     if read.error is not None:
         failed["type"] = numpy.flatnonzero(numpy.asarray(read.error.fill_null(False)))
         raw = compute.if_else(read.error, None, raw)
-    too_long = numpy.flatnonzero(numpy.asarray(compute.greater(compute.utf8_length(raw), LONGEST_TEXT).fill_null(False)))
+    too_long = numpy.flatnonzero(
+        numpy.asarray(compute.greater(compute.utf8_length(raw), LONGEST_TEXT).fill_null(False))
+    )
     if len(too_long):
         failed["range"] = too_long
         mask = numpy.zeros(len(raw), dtype=bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ def find_repetitions(table: pyarrow.Table, feed: Feed, candidates: Any) -> Repet
     Rows compare cleaned, names as in ruling 22; the first in the table's order stays. A key that holds an invalid
     identity number takes the person's name too.
     """
-    key = _comparable(table, feed, [feed.column(name) for name in feed.key], candidates)
+    key = _comparable(table, [feed.column(name) for name in feed.key], candidates)
     key.update(_names_of_invalid(table, feed, candidates))
     frame = pandas.DataFrame({name: _codes(column) for name, column in key.items()})
     repeated = numpy.flatnonzero(frame.duplicated(keep=False))
@@ -37,14 +38,14 @@ def find_repetitions(table: pyarrow.Table, feed: Feed, candidates: Any) -> Repet
         empty = numpy.array([], dtype=numpy.int64)
         return Repetitions(empty, empty)
     among = candidates[repeated]
-    content = pandas.DataFrame({name: _codes(col) for name, col in _comparable(table, feed, feed.columns, among).items()})
+    content = pandas.DataFrame({name: _codes(col) for name, col in _comparable(table, feed.columns, among).items()})
     is_duplicate = content.duplicated(keep="first").to_numpy()
     left = frame.iloc[repeated[~is_duplicate]]
     in_conflict = left.duplicated(keep=False).to_numpy()
     return Repetitions(among[is_duplicate], among[~is_duplicate][in_conflict])
 
 
-def _comparable(table: pyarrow.Table, feed: Feed, columns: Any, positions: Any) -> dict[str, pyarrow.Array]:
+def _comparable(table: pyarrow.Table, columns: Sequence[Column], positions: Any) -> dict[str, pyarrow.Array]:
     taken = table.take(pyarrow.array(positions))
     return {column.name: _as_compared(column, taken[column.name]) for column in columns}
 

@@ -12,7 +12,7 @@ import pyarrow.compute as compute
 
 from schemas.feed import Column, Feed
 from xundian_pipeline.acceptance import messages
-from xundian_pipeline.acceptance.text import name_keys, normalise, without_white_space
+from xundian_pipeline.acceptance.text import name_keys, normalise
 from xundian_pipeline.acceptance.validation import Failure
 from xundian_pipeline.reading import FeedReading, Notice
 
@@ -197,18 +197,18 @@ def feed_runs_table(
             }
         )
     no_rows = dict.fromkeys(("rows_read", "rows_accepted", "rows_quarantined", "rows_ignored"), 0)
-    for broken in reading.broken:
-        rows.append(
-            {
-                "feed": feed.id,
-                "source": broken.source,
-                "sheet": broken.sheet,
-                "encoding": broken.encoding,
-                **no_rows,
-                "columns_missing": LIST_SEPARATOR.join(broken.columns_missing) or None,
-                "sha256": broken.sha256,
-            }
-        )
+    rows += [
+        {
+            "feed": feed.id,
+            "source": broken.source,
+            "sheet": broken.sheet,
+            "encoding": broken.encoding,
+            **no_rows,
+            "columns_missing": LIST_SEPARATOR.join(broken.columns_missing) or None,
+            "sha256": broken.sha256,
+        }
+        for broken in reading.broken
+    ]
     if not rows:
         rows.append({"feed": feed.id, **no_rows})
     rows.sort(key=lambda row: row.get("source") or "")

@@ -24,6 +24,9 @@ _CHECKS_BY_PREFIX = {
     "less_than": "range",
 }
 
+COMPARING = ("order", "sum")
+"""The checks that hold several columns of a row against one another."""
+
 
 @dataclass(frozen=True, order=True)
 class Failure:
@@ -49,11 +52,19 @@ def validate(table: pyarrow.Table, feed: Feed, assessment_date: datetime.date, c
     found = set()
     for column, check, position in zip(cases["column"], cases["check"], cases["index"], strict=True):
         kind, _, carrier = str(check).partition(":")
-        if carrier and kind in ("order", "sum"):
+        if carrier and kind in COMPARING:
             found.add(Failure(int(position), carrier, kind))
         else:
             found.add(Failure(_position(position, feed), str(column), _check(str(check))))
     return sorted(found)
+
+
+def compared_columns(failure: Failure, feed: Feed) -> tuple[str, ...]:
+    """The columns that a comparing check holds against one another."""
+    start = feed.column(failure.column).not_before
+    if start is not None:
+        return (start, failure.column)
+    return tuple(column.name for column in feed.columns if column.type == "money")
 
 
 def failures(column: str, failed: dict[str, Any]) -> list[Failure]:
@@ -78,4 +89,4 @@ def _check(name: str) -> str:
     for prefix, check in _CHECKS_BY_PREFIX.items():
         if name.startswith(prefix):
             return check
-    raise ValueError(f"no quarantine check is known for {name.split('(')[0]}")
+    raise ValueError(f"no quarantine check is known for {name.split('(', maxsplit=1)[0]}")

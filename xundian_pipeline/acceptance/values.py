@@ -9,7 +9,9 @@ import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})([ T].*)?|(\d{4})年(\d{1,2})月(\d{1,2})日( .*)?|(\d{4})(\d{2})(\d{2})")
+_DAY = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})([ T].*)?|(\d{4})年(\d{1,2})月(\d{1,2})日( .*)?|(\d{4})(\d{2})(\d{2})"
+)
 _TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4})(\d{2})|(\d{4})年(\d{1,2})月")
 _SERIAL = re.compile(r"(\d{1,7})(\.\d+)?")
@@ -22,7 +24,9 @@ _SERIAL_OF_FALSE_LEAP_DAY = 60
 _LAST_SERIAL = 2_958_465
 
 _YES = frozenset({"是", "有", "y", "yes", "1", "true", "√", "✓", "✔", "达标", "合格", "已", "通", "已通"})
-_NO = frozenset({"否", "无", "n", "no", "0", "false", "×", "✗", "✘", "x", "不达标", "未达标", "不合格", "未", "不通", "未通"})
+_NO = frozenset(
+    {"否", "无", "n", "no", "0", "false", "×", "✗", "✘", "x", "不达标", "未达标", "不合格", "未", "不通", "未通"}
+)
 
 _UNIT_FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _MU_PER_HECTARE = Decimal(15)

@@ -15,31 +15,37 @@ WITH quarantined AS (
     WHERE q.feed = 'register_households' AND h.household_id IS NULL
 ),
 
+first_rows AS (
+    SELECT
+        unit_id,
+        MIN(row_ref) AS row_ref
+    FROM quarantined
+    WHERE village_code IS NOT NULL
+    GROUP BY unit_id
+),
+
 first_villages AS (
     SELECT
         q.unit_id,
         q.village_code
     FROM quarantined AS q
-    INNER JOIN (
-        SELECT
-            unit_id,
-            MIN(row_ref) AS row_ref
-        FROM quarantined
-        WHERE village_code IS NOT NULL
-        GROUP BY unit_id
-    ) AS f ON q.row_ref = f.row_ref
+    INNER JOIN first_rows AS f ON q.row_ref = f.row_ref
+),
+
+named AS (
+    SELECT household_id
+    FROM register_members
+    UNION ALL
+    SELECT household_id
+    FROM quarantined_rows
+    WHERE feed = 'register_members'
 ),
 
 member_rows AS (
     SELECT
         household_id,
         COUNT(*) AS persons
-    FROM (
-        SELECT household_id FROM register_members
-        UNION ALL
-        SELECT household_id FROM quarantined_rows
-        WHERE feed = 'register_members'
-    )
+    FROM named
     GROUP BY household_id
 )
 

@@ -55,9 +55,10 @@ def link_people(inputs: Inputs, county: County, assessment_date: datetime.date) 
 
     Inputs: every feed's accepted rows, `quarantine`, `quarantined_rows`, `feed_runs`. Results:
     `members` (all of accepted households, the dead among them), `linkage` (one row per record, ruling 26), `belongs`
-    and `candidates` (record x member, rulings 24 and 25), `deceased` (whom an exact death record removes), `household_records` (every row that names a household), and what
-    absence is judged by (rulings 2 and 3): `feed_states`, `feed_townships`, `doubtful_members`, `doubtful_households`,
-    `doubtful_villages`; and `register_notices`: codes and households that the register does not know (ruling 11).
+    and `candidates` (record x member, rulings 24 and 25), `deceased` (whom an exact death record removes),
+    `household_records` (every row that names a household), and what absence is judged by (rulings 2 and 3):
+    `feed_states`, `feed_townships`, `doubtful_members`, `doubtful_households`, `doubtful_villages`; and
+    `register_notices`: codes and households that the register does not know (ruling 11).
 
     Raises PipelineError where the register has not come or has no accepted row (ruling 5).
     """

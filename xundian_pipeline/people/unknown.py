@@ -9,7 +9,9 @@ from xundian_pipeline.acceptance.reports import NOTICES
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Engine
 
-_HOUSEHOLD = "《{title}》有 {count} 行的户编号 {what} 不在建档立卡户名单里：请核对户编号；若该户应当建档，请扶贫办补上。"
+_HOUSEHOLD = (
+    "《{title}》有 {count} 行的户编号 {what} 不在建档立卡户名单里：请核对户编号；若该户应当建档，请扶贫办补上。"
+)
 _VILLAGE = "《{title}》有 {count} 行的行政村代码 {what} 不在本县的行政村名单里：请核对代码。"
 
 
@@ -22,9 +24,9 @@ def report_unknown(engine: Engine, county: County) -> pyarrow.Table:
     engine.register("listed_villages", _listed(county))
     engine.create("unknown_households", _unknown_households())
     engine.create("unknown_villages", _unknown_villages())
-    rows = [
-        _notice("unknown_household", row, _HOUSEHOLD) for row in engine.table("unknown_households").to_pylist()
-    ] + [_notice("unknown_village", row, _VILLAGE) for row in engine.table("unknown_villages").to_pylist()]
+    rows = [_notice("unknown_household", row, _HOUSEHOLD) for row in engine.table("unknown_households").to_pylist()] + [
+        _notice("unknown_village", row, _VILLAGE) for row in engine.table("unknown_villages").to_pylist()
+    ]
     return pyarrow.Table.from_pylist(rows, NOTICES)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyarrow
 
 from schemas.registry import FEEDS
-from xundian_pipeline.county import County
+from xundian_pipeline.county import County, RuleBook
 from xundian_pipeline.engine import FAIL, PASS, UNKNOWN, Engine, Inputs, night_parameters
 from xundian_pipeline.rules.rule import FOLDER, Rule, read_rule
 
@@ -29,32 +29,33 @@ class Family:
     title: str
     upstream: tuple[str, ...]
     gives: tuple[str, ...]
-    _run: Callable[[Engine, County, datetime.date], None]
+    _run: Callable[[Engine, RuleBook], None]
 
     def run(self, inputs: Inputs, county: County, assessment_date: datetime.date) -> dict[str, pyarrow.Table]:
         """Run the family's rules that are in force. Inputs: the feeds' accepted rows and the upstream tables."""
         with Engine(inputs, night_parameters(county, assessment_date)) as engine:
-            self._run(engine, county, assessment_date)
+            engine.register("lines", _lines(county, assessment_date))
+            engine.register("rule_book", pyarrow.table({"rule_version": [county.rules.version]}))
+            self._run(engine, county.rules)
             return {name: engine.table(name) for name in self.gives}
 
 
-def _household_measures(engine: Engine, county: County, assessment_date: datetime.date) -> None:
-    rules = [read_rule("measures", code) for code in county.rules.measures]
+def _household_measures(engine: Engine, book: RuleBook) -> None:
+    rules = [read_rule("measures", code) for code in book.measures]
     engine.create(
-        "measure_records", " UNION ALL ".join(f"SELECT '{rule.code}' AS measure, * FROM ({rule.query})" for rule in rules)
+        "measure_records",
+        " UNION ALL ".join(f"SELECT '{rule.code}' AS measure, * FROM ({rule.query})" for rule in rules),
     )
     feeds = sorted({feed for rule in rules for feed in rule.feeds})
     engine.create("measure_feeds", f"SELECT UNNEST({feeds!r}) AS feed")
     _shared(engine, "exit", "household_measures")
 
 
-def _household_indicators(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+def _household_indicators(engine: Engine, book: RuleBook) -> None:
     _shared(engine, "shared", "member_insurance")
-    _statuses(engine, "household", county.rules.household, "household_statuses")
+    _statuses(engine, "household", book.household, "household_statuses")
     _publishable(
         engine,
-        county,
-        assessment_date,
         "household_exit_indicators",
         "household_statuses",
         "u.household_id, u.township, u.village_code, u.village,",
@@ -62,11 +63,11 @@ def _household_indicators(engine: Engine, county: County, assessment_date: datet
     )
 
 
-def _findings(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+def _findings(engine: Engine, book: RuleBook) -> None:
     _shared(engine, "shared", "assistance_in_force")
     _shared(engine, "shared", "third_party_rules")
     selects = []
-    for rule in (read_rule("findings", code) for code in county.rules.findings):
+    for rule in (read_rule("findings", code) for code in book.findings):
         engine.create(rule.code, rule.query)
         selects.append(
             f"SELECT '{rule.code}' AS rule, unit, household_id, feed, {_departments(rule)} AS departments, "
@@ -76,19 +77,18 @@ def _findings(engine: Engine, county: County, assessment_date: datetime.date) ->
     _shared(engine, "exit", "findings")
 
 
-def _household_exit(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+def _household_exit(engine: Engine, _book: RuleBook) -> None:
     _shared(engine, "exit", "signatures")
     _shared(engine, "exit", "household_exit")
 
 
-def _village_indicators(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+def _village_indicators(engine: Engine, book: RuleBook) -> None:
     _shared(engine, "shared", "village_poverty")
     _shared(engine, "shared", "survey_of_year")
-    _statuses(engine, "village", county.rules.village, "village_statuses")
+    _shared(engine, "shared", "village_absence")
+    _statuses(engine, "village", book.village, "village_statuses")
     _publishable(
         engine,
-        county,
-        assessment_date,
         "village_exit_indicators",
         "village_statuses",
         "u.village_code, u.township, u.village, u.poor_village,",
@@ -97,10 +97,10 @@ def _village_indicators(engine: Engine, county: County, assessment_date: datetim
     _shared(engine, "exit", "village_exit")
 
 
-def _county_indicators(engine: Engine, county: County, assessment_date: datetime.date) -> None:
+def _county_indicators(engine: Engine, book: RuleBook) -> None:
     _shared(engine, "shared", "statistics_of_year")
-    _statuses(engine, "county", county.rules.county, "county_statuses")
-    _publishable(engine, county, assessment_date, "county_exit_indicators", "county_statuses", "", "")
+    _statuses(engine, "county", book.county, "county_statuses")
+    _publishable(engine, "county_exit_indicators", "county_statuses", "", "")
 
 
 def _shared(engine: Engine, folder: str, name: str) -> None:
@@ -108,7 +108,7 @@ def _shared(engine: Engine, folder: str, name: str) -> None:
 
 
 def _statuses(engine: Engine, folder: str, codes: tuple[str, ...], name: str) -> None:
-    """Run the indicators of a folder and lay them under one another: unit_id, indicator, status and what explains it."""
+    """Run the indicators of a folder and lay them under one another, each row with its indicator."""
     for code in codes:
         engine.create(code, read_rule(folder, code).query)
     engine.create(
@@ -121,18 +121,8 @@ def _statuses(engine: Engine, folder: str, codes: tuple[str, ...], name: str) ->
     )
 
 
-def _publishable(
-    engine: Engine,
-    county: County,
-    assessment_date: datetime.date,
-    name: str,
-    statuses: str,
-    unit_columns: str,
-    unit_join: str,
-) -> None:
+def _publishable(engine: Engine, name: str, statuses: str, unit_columns: str, unit_join: str) -> None:
     """Put statuses into words, with the unit, the document that the line comes from, and the rule book's version."""
-    engine.register("lines", _lines(county, assessment_date))
-    engine.register("rule_book", pyarrow.table({"rule_version": [county.rules.version]}))
     engine.create(
         name,
         f"SELECT {unit_columns} s.indicator, "

@@ -33,7 +33,7 @@ def read_rule(folder: str, code: str) -> Rule:
     """Read the rule `code` of a folder of rules; FileNotFoundError where the rule book names one that is not there."""
     query = (FOLDER / folder / f"{code}.sql").read_text("utf-8")
     lines = query.splitlines()
-    told = dict(match.groups() for line in lines if (match := _HEAD_LINE.fullmatch(line)))
+    told = {match[1]: match[2] for line in lines if (match := _HEAD_LINE.fullmatch(line))}
     return Rule(
         code=code,
         name=lines[0].removeprefix(f"-- {code} "),

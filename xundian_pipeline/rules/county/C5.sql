@@ -5,7 +5,11 @@ WITH parts AS (
     SELECT
         unit_id,
         evidence,
-        CASE WHEN education_balanced IS NULL THEN $unknown WHEN education_balanced THEN $pass ELSE $fail END AS balanced,
+        CASE
+            WHEN education_balanced IS NULL THEN $unknown
+            WHEN education_balanced THEN $pass
+            ELSE $fail
+        END AS balanced,
         CASE
             WHEN primary_dropout_rate IS NULL THEN $unknown
             WHEN primary_dropout_rate <= $primary_dropout_ceiling THEN $pass

@@ -6,6 +6,12 @@ WITH enrolled AS (
     FROM member_records AS r
     INNER JOIN enrolment AS e ON r.row_ref = e.row_ref
     WHERE e.school_year = $school_year
+),
+
+uncertain AS (
+    SELECT member_id
+    FROM doubtful_members
+    WHERE feed = 'enrolment'
 )
 
 SELECT
@@ -19,4 +25,4 @@ INNER JOIN feed_townships AS t ON m.township_code = t.township_code AND t.feed =
 WHERE
     m.age_at_school_start BETWEEN $school_age_from AND $school_age_to
     AND m.member_id NOT IN (SELECT member_id FROM enrolled)
-    AND m.member_id NOT IN (SELECT member_id FROM doubtful_members WHERE feed = 'enrolment')
+    AND m.member_id NOT IN (SELECT member_id FROM uncertain)

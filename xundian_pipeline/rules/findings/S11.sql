@@ -7,28 +7,24 @@
 WITH dated AS (
     SELECT
         row_ref,
-        'benefit' AS kind,
         date,
         year
     FROM public_forest_compensation
     UNION ALL
     SELECT
         row_ref,
-        'benefit' AS kind,
         date,
         year
     FROM grain_for_green
     UNION ALL
     SELECT
         row_ref,
-        'benefit' AS kind,
         CAST(NULL AS DATE) AS date,
         year
     FROM forest_rangers
     UNION ALL
     SELECT
         row_ref,
-        'benefit' AS kind,
         CAST(NULL AS DATE) AS date,
         year
     FROM pension
@@ -36,7 +32,6 @@ WITH dated AS (
     UNION ALL
     SELECT
         row_ref,
-        'benefit' AS kind,
         date,
         CAST(NULL AS BIGINT) AS year
     FROM medical_assistance
@@ -45,13 +40,11 @@ WITH dated AS (
 monthly AS (
     SELECT
         row_ref,
-        start_date,
         end_date
     FROM dibao
     UNION ALL
     SELECT
         row_ref,
-        start_date,
         end_date
     FROM tekun
 ),
@@ -67,7 +60,7 @@ after_death AS (
     INNER JOIN dated AS p ON b.row_ref = p.row_ref
     WHERE
         (p.date IS NOT NULL AND p.date > d.death_date AND p.date <= $assessment_date)
-        OR (p.date IS NULL AND p.year > YEAR(d.death_date) AND p.year <= $assessment_year)
+        OR (p.date IS NULL AND p.year > YEAR(d.death_date))
     UNION ALL
     SELECT
         b.feed,
@@ -78,14 +71,11 @@ after_death AS (
     INNER JOIN belongs AS b ON d.member_id = b.member_id
     INNER JOIN monthly AS p ON b.row_ref = p.row_ref
     WHERE
-        p.start_date <= $assessment_date
-        AND (
-            p.end_date IS NULL
-            OR p.end_date > MAKE_DATE(
-                CAST(YEAR(d.death_date) + CASE WHEN MONTH(d.death_date) = 12 THEN 1 ELSE 0 END AS INTEGER),
-                CAST(MONTH(d.death_date) % 12 + 1 AS INTEGER),
-                1
-            )
+        p.end_date IS NULL
+        OR p.end_date > MAKE_DATE(
+            CAST(YEAR(d.death_date) + CASE WHEN MONTH(d.death_date) = 12 THEN 1 ELSE 0 END AS INTEGER),
+            CAST(MONTH(d.death_date) % 12 + 1 AS INTEGER),
+            1
         )
 )
 

@@ -60,12 +60,14 @@ SELECT
         CASE WHEN c.size = 0 THEN '该户已无在世成员' END,
         CASE
             WHEN c.size > 0 AND c.income = $unknown THEN '五项收支未填全，人均纯收入无法计算'
-            WHEN c.income = $fail
-                THEN '人均纯收入 ' || CAST(c.net_income_per_capita AS VARCHAR) || ' 元，未超过 '
-                    || CAST($exit_income_line AS VARCHAR) || ' 元'
-            WHEN c.income = $pass
-                THEN '人均纯收入 ' || CAST(c.net_income_per_capita AS VARCHAR) || ' 元，超过 '
-                    || CAST($exit_income_line AS VARCHAR) || ' 元'
+            WHEN c.income <> $unknown
+                THEN CONCAT(
+                    '人均纯收入 ',
+                    CAST(c.net_income_per_capita AS VARCHAR),
+                    CASE WHEN c.income = $fail THEN ' 元，未超过 ' ELSE ' 元，超过 ' END,
+                    CAST($exit_income_line AS VARCHAR),
+                    ' 元'
+                )
         END,
         CASE WHEN c.food = $fail THEN '口粮没有保障' WHEN c.food = $unknown THEN '口粮保障未填' END,
         CASE WHEN c.clothing = $fail THEN '四季衣服没有保障' WHEN c.clothing = $unknown THEN '四季衣服保障未填' END,

@@ -36,11 +36,7 @@ members_concerned AS (
         c.member_id IS NOT NULL AS is_candidate
     FROM living_members AS m
     LEFT JOIN by_member AS b ON m.member_id = b.member_id
-    CROSS JOIN (
-        SELECT present
-        FROM feed_states
-        WHERE feed = 'enrolment'
-    ) AS f
+    INNER JOIN feed_states AS f ON f.feed = 'enrolment'
     LEFT JOIN doubtful_members AS c
         ON m.member_id = c.member_id AND c.feed = 'enrolment' AND c.because = 'candidate'
     WHERE

@@ -6,15 +6,9 @@
 WITH helped AS (
     SELECT
         household_id,
-        ARRAY_AGG(row_ref) AS evidence,
+        ARRAY_AGG(DISTINCT row_ref) AS evidence,
         COUNT(DISTINCT measure) AS measures
-    FROM (
-        SELECT DISTINCT
-            household_id,
-            measure,
-            row_ref
-        FROM measure_records
-    )
+    FROM measure_records
     GROUP BY household_id
 ),
 

@@ -1,13 +1,5 @@
 -- Dibao and tekun in force on D: start <= D and no end or end > D (ruling 15), per living member.
-SELECT
-    r.feed,
-    r.member_id,
-    r.household_id,
-    r.row_ref,
-    a.monthly_amount,
-    a.care
-FROM member_records AS r
-INNER JOIN (
+WITH assistance AS (
     SELECT
         row_ref,
         start_date,
@@ -23,5 +15,15 @@ INNER JOIN (
         monthly_amount,
         care
     FROM tekun
-) AS a ON r.row_ref = a.row_ref
+)
+
+SELECT
+    r.feed,
+    r.member_id,
+    r.household_id,
+    r.row_ref,
+    a.monthly_amount,
+    a.care
+FROM member_records AS r
+INNER JOIN assistance AS a ON r.row_ref = a.row_ref
 WHERE a.start_date <= $assessment_date AND (a.end_date IS NULL OR a.end_date > $assessment_date)

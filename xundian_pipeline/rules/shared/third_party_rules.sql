@@ -1,7 +1,7 @@
 -- Which findings a problem type of the third party closes (ruling 37). S20 and S21 it never closes.
 SELECT
-    problem,
-    rule
+    closing.problem,
+    closing.rule
 FROM (
     VALUES
     ('收入', 'S05'),

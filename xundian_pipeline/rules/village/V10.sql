@@ -24,23 +24,13 @@ judged AS (
         CASE
             WHEN COALESCE(c.spent, 0) > $village_spending_floor THEN $pass
             WHEN COALESCE(c.without_spent, 0) > 0 THEN $unknown
-            WHEN f.complete AND a.feed IS NOT NULL AND d.village_code IS NULL THEN $fail
+            WHEN a.feed IS NOT NULL THEN $fail
             ELSE $unknown
         END AS status,
         COALESCE(c.evidence, []) AS evidence
     FROM villages AS v
-    CROSS JOIN (
-        SELECT complete
-        FROM feed_states
-        WHERE feed = 'projects'
-    ) AS f
-    LEFT JOIN (
-        SELECT DISTINCT feed
-        FROM feed_townships
-        WHERE feed = 'projects'
-    ) AS a ON TRUE
     LEFT JOIN by_village AS c ON v.village_code = c.village_code
-    LEFT JOIN doubtful_villages AS d ON v.village_code = d.village_code AND d.feed = 'projects'
+    LEFT JOIN village_absence AS a ON v.village_code = a.village_code AND a.feed = 'projects'
 )
 
 SELECT

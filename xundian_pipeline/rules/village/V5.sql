@@ -7,7 +7,11 @@ WITH parts AS (
         unit_id,
         row_ref,
         evidence,
-        CASE WHEN broadband_committee IS NULL THEN $unknown WHEN broadband_committee THEN $pass ELSE $fail END AS committee,
+        CASE
+            WHEN broadband_committee IS NULL THEN $unknown
+            WHEN broadband_committee THEN $pass
+            ELSE $fail
+        END AS committee,
         CASE WHEN broadband_clinic IS NULL THEN $unknown WHEN broadband_clinic THEN $pass ELSE $fail END AS clinic,
         CASE
             WHEN COALESCE(broadband_school_blank, FALSE) THEN $pass

@@ -20,23 +20,13 @@ judged AS (
         c.clinics,
         CASE
             WHEN COALESCE(c.has_good_clinic, FALSE) THEN $pass
-            WHEN f.complete AND a.feed IS NOT NULL AND d.village_code IS NULL THEN $fail
+            WHEN a.feed IS NOT NULL THEN $fail
             ELSE $unknown
         END AS status,
         COALESCE(c.evidence, []) AS evidence
     FROM villages AS v
-    CROSS JOIN (
-        SELECT complete
-        FROM feed_states
-        WHERE feed = 'village_clinics'
-    ) AS f
-    LEFT JOIN (
-        SELECT DISTINCT feed
-        FROM feed_townships
-        WHERE feed = 'village_clinics'
-    ) AS a ON TRUE
     LEFT JOIN by_village AS c ON v.village_code = c.village_code
-    LEFT JOIN doubtful_villages AS d ON v.village_code = d.village_code AND d.feed = 'village_clinics'
+    LEFT JOIN village_absence AS a ON v.village_code = a.village_code AND a.feed = 'village_clinics'
 )
 
 SELECT

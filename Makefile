@@ -1,0 +1,105 @@
+# 常用：make nightly（样例县跑一夜）、make test（全部检查）、make ui（界面）。SOURCES、DATA 可改：make nightly SOURCES=... DATA=...
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+SOURCES ?= var/sources
+DATA ?= var/data
+BENCH ?= var/bench
+HOUSEHOLDS ?= 2000
+PORT ?= 3000
+PYTHON ?= python3
+VENV := .venv
+override SOURCES := $(patsubst %/,%,$(SOURCES))
+BIN := $(VENV)/bin
+
+# pip reads the office's own settings (a mirror, a certificate), but no list of versions beside the locks; and what is
+# locked is installed from wheels, never built here.
+PIP := PIP_CONSTRAINT=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
+INSTALL_LOCKED := $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement
+INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --resolver backtracking --generate-hashes \
+	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.PHONY: help
+help:
+	@echo "make nightly   样例县（$(HOUSEHOLDS) 户）跑一夜：SOURCES=$(SOURCES) DATA=$(DATA)"
+	@echo "make ui        Dagster 界面和守护进程：http://127.0.0.1:$(PORT)"
+	@echo "make test      全部检查：代码、类型、引用方向、SQL、测试"
+	@echo "make bench     全县样例（127960 人）跑一夜，量时间和内存"
+	@echo "make lint      只查代码；make format 改格式；make lock 重做依赖清单；make clean 删去缓存"
+
+# ---- setting up --------------------------------------------------------------------------------------------------
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "需要 Python 3.11 或更新的版本：请安装，或用 make PYTHON=... 指明。" >&2; exit 1; }
+	@echo "建立 Python 环境 $(VENV) ……"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "建立失败：Debian 请先 apt-get install python3-venv。" >&2; exit 1; }
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "安装依赖（第一次约一分钟）……"
+	@$(INSTALL_LOCKED) requirements.lock
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(VENV)/.installed-development: requirements-dev.lock $(VENV)/.installed
+	@echo "安装检查工具……"
+	@$(INSTALL_LOCKED) requirements-dev.lock
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.installed
+
+# ---- running -----------------------------------------------------------------------------------------------------
+# A county that is not there yet is written beside its place and renamed: an interrupted sample is never taken for one.
+.PHONY: sources
+sources: $(VENV)/.installed
+	@[ -e "$(SOURCES)" ] || { \
+		echo "$(SOURCES) 不存在：写入一个 $(HOUSEHOLDS) 户的样例县，全部是合成数据，不是真实的人。" \
+		&& rm -rf "$(SOURCES).unfinished" \
+		&& $(BIN)/xundian sample --out "$(SOURCES).unfinished" --households $(HOUSEHOLDS) >/dev/null \
+		&& mv "$(SOURCES).unfinished" "$(SOURCES)"; }
+
+.PHONY: nightly
+nightly: sources
+	@$(BIN)/xundian nightly --sources "$(SOURCES)" --data "$(DATA)"
+
+.PHONY: ui
+ui: sources
+	@$(BIN)/xundian ui --sources "$(SOURCES)" --data "$(DATA)" --port $(PORT)
+
+.PHONY: bench
+bench: $(VENV)/.installed
+	@$(BIN)/python bench/full_night.py --folder "$(BENCH)"
+
+# ---- checking ----------------------------------------------------------------------------------------------------
+.PHONY: lint
+lint: $(VENV)/.installed-development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar xundian_pipeline
+
+.PHONY: test
+test: lint
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: format
+format: $(VENV)/.installed-development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --disable-progress-bar xundian_pipeline
+
+# ---- keeping -----------------------------------------------------------------------------------------------------
+# The two locks: what runs a night, and what checks the code besides. The second takes the versions of the first.
+.PHONY: lock
+lock: $(VENV)/.installed-development
+	$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml $(UPGRADE)
+	$(COMPILE) --build-deps-for editable --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml $(UPGRADE)
+
+.PHONY: clean
+clean:
+	rm -rf .grimp_cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

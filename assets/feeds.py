@@ -1,0 +1,82 @@
+"""The departments' feeds: read, cleaned, validated; what cannot be accepted is returned with its reason."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow
+from dagster import (
+    AssetCheckResult,
+    AssetExecutionContext,
+    AssetsDefinition,
+    MaterializeResult,
+    Output,
+    asset,
+)
+
+from schemas.departments import DEPARTMENTS
+from schemas.feed import Feed
+from schemas.registry import FEEDS
+from xundian_pipeline.acceptance import accept_feed
+from xundian_pipeline.acceptance.reports import notices_table
+from xundian_pipeline.orchestration.failures import RETRIES, TRIES_AGAIN, told_to_officers
+from xundian_pipeline.orchestration.feed_reports import FeedReport, check_specs
+from xundian_pipeline.orchestration.metadata import COLUMN_SCHEMA, feed_schema
+from xundian_pipeline.orchestration.resources import Night, Sources
+from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
+from xundian_pipeline.orchestration.wiring import UNKNOWN_FILES
+from xundian_pipeline.reading import find_unknown_files
+
+_DESCRIPTION = (
+    "{department}的《{title}》（{grain}）：读入来件文件夹里名为 {id} 的文件或文件夹，接受合格的行，退回不合格的行。"
+    "\n\n检查不通过时怎么办：“文件已到齐且可读”不通过，请{department}补送或改正检查说明里点名的文件；"
+    "“没有被退回的行”不通过，请按退回清单改正后重报。文件有问题不影响其他名册。"
+)
+
+
+def feed_asset(feed: Feed) -> AssetsDefinition:
+    """Return the asset of one feed. A bad file never makes it fail: it is reported, and the run goes on."""
+
+    @asset(
+        name=feed.id,
+        group_name=feed.department,
+        owners=owners(feed.department),
+        description=_DESCRIPTION.format(
+            department=DEPARTMENTS[feed.department], title=feed.title, grain=feed.grain, id=feed.id
+        )
+        + WHEN_RED,
+        kinds={"pandas", "parquet"},
+        tags={"layer": "feeds", "department": feed.department},
+        metadata={COLUMN_SCHEMA: feed_schema(feed)},
+        check_specs=check_specs(feed),
+        retry_policy=RETRIES,
+    )
+    def receive(
+        context: AssetExecutionContext, night: Night, sources: Sources
+    ) -> Iterator[Output[dict[str, pyarrow.Table]] | AssetCheckResult]:
+        with told_to_officers():
+            reading = sources.read(feed, night.county, is_last_try=context.retry_number >= TRIES_AGAIN)
+            tables = accept_feed(reading, feed, night.county, night.day)
+            report = FeedReport(feed, reading, tables, night.county)
+            output, checks = Output(tables, metadata=report.metadata()), report.checks()
+        yield output
+        yield from checks
+
+    return receive
+
+
+feeds = [feed_asset(feed) for feed in FEEDS.values()]
+
+
+@asset(
+    name=UNKNOWN_FILES,
+    group_name="sources",
+    owners=owners(LEADING_DEPARTMENT),
+    description="来件文件夹里认不出是哪份名册的文件。它们没有被读入：请核对文件名，改成名册的代号后再运行。" + WHEN_RED,
+    kinds={"parquet"},
+    tags={"layer": "feeds"},
+    retry_policy=RETRIES,
+)
+def unknown_files(sources: Sources) -> MaterializeResult[Mapping[str, Any]]:
+    """The files of the sources folder that belong to no feed (ruling 20)."""
+    with told_to_officers():
+        return MaterializeResult(value={"notices": notices_table(find_unknown_files(sources.path, FEEDS))})

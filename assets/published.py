@@ -1,0 +1,39 @@
+"""What readers see: the night's folder, made visible by one rename."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dagster import AssetExecutionContext, AssetIn, MaterializeResult, asset
+
+from xundian_pipeline.orchestration.failures import RETRIES, told_to_officers
+from xundian_pipeline.orchestration.publication import publication_table, tables_of_night
+from xundian_pipeline.orchestration.resources import Night
+from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
+from xundian_pipeline.orchestration.summary import SUMMARY, summarise
+from xundian_pipeline.orchestration.wiring import PUBLISHED, UPSTREAM
+from xundian_pipeline.publishing import NightContext, publish
+from xundian_pipeline.store import Dataset, combine, publish_lock
+
+
+@asset(
+    name=PUBLISHED,
+    ins={name: AssetIn(name) for name in UPSTREAM[PUBLISHED]},
+    group_name="published",
+    owners=owners(LEADING_DEPARTMENT),
+    description=(
+        "发布：把本夜的表做成 DuckDB 数据库和 Parquet 文件，检查无误后一次替换 published 链接；"
+        "正在读旧表的人不受影响。别的运行正在发布时会等待，等不到就停下，并说明是谁占用。" + WHEN_RED
+    ),
+    kinds={"duckdb", "parquet"},
+    tags={"layer": "published"},
+    retry_policy=RETRIES,
+)
+def published(context: AssetExecutionContext, night: Night, **inputs: Dataset) -> MaterializeResult[Mapping[str, Any]]:
+    """The published night. Holds the lock on DATA while it publishes."""
+    with told_to_officers():
+        tables = tables_of_night(combine(inputs.values()))
+        summary = summarise(tables)
+        settings = night.settings
+        with publish_lock(night.folder, context.run_id, night.day, settings.publish_wait_seconds, night.now()):
+            done = publish(tables, NightContext(night.county, night.day, settings.nights_kept), night.folder)
+        return MaterializeResult(value=publication_table(done), metadata={SUMMARY: summary.as_markdown()})

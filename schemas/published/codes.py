@@ -1,0 +1,123 @@
+"""Coded values of the published tables and what they are called in Chinese.
+
+The names of indicators, measures and findings belong to the rule system, not to a county: they stand here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.departments import DEPARTMENTS
+from schemas.registry import FEEDS
+
+SHARE = "比率"
+"""The unit of figures that are shares: 0.03 is 3 %."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An exit indicator: its name and the unit of its value and threshold (None where it has no figure)."""
+
+    name: str
+    unit: str | None = None
+
+
+HOUSEHOLD_INDICATORS: dict[str, Indicator] = {
+    "H1": Indicator("收入稳定超标、不愁吃不愁穿", "元/人·年"),
+    "H2": Indicator("有安全稳固住房"),
+    "H3": Indicator("适龄青少年就学有保障"),
+    "H4": Indicator("基本医疗有保障"),
+    "H5": Indicator("社会养老有保障"),
+    "H6": Indicator("享受扶贫政策、资金、项目帮扶"),
+}
+VILLAGE_INDICATORS: dict[str, Indicator] = {
+    "V1": Indicator("贫困发生率低于3%", SHARE),
+    "V2": Indicator("道路硬化到村"),
+    "V3": Indicator("通动力电"),
+    "V4": Indicator("广播电视覆盖率", SHARE),
+    "V5": Indicator("网络宽带覆盖"),
+    "V6": Indicator("农村饮水有保障", SHARE),
+    "V7": Indicator("卫生室建设"),
+    "V8": Indicator("公共服务和活动场所"),
+    "V9": Indicator("适龄儿童有学上", SHARE),
+    "V10": Indicator("资金项目投入", "元"),
+}
+COUNTY_INDICATORS: dict[str, Indicator] = {
+    "C1": Indicator("综合贫困发生率低于3%", SHARE),
+    "C2": Indicator("农村居民收入增幅高于全省", SHARE),
+    "C3": Indicator("贫困村退出比例达到90%", SHARE),
+    "C4": Indicator("扶贫政策、项目、资金精准到户100%", SHARE),
+    "C5": Indicator("义务教育发展基本均衡"),
+}
+
+STATUSES = {"pass": "达标", "fail": "不达标", "unknown": "待核实"}
+RESULTS = {"exit_ready": "可退出", "not_ready": "未达标", "verify": "待核实"}
+MEASURES = {
+    "production": "发展生产",
+    "labour": "务工增收",
+    "relocation": "易地搬迁",
+    "ecology": "生态补偿",
+    "education": "发展教育",
+    "health": "健康救助",
+    "social_security": "社会保障",
+}
+FINDING_RULES = {
+    "S01": "身份证号重复登记",
+    "S02": "身份证号有误",
+    "S03": "证件号相同而姓名不同",
+    "S04": "性别或出生日期与证件号不符",
+    "S05": "低保应退未退",
+    "S06": "低保应保未保",
+    "S07": "低保与特困供养重复享受",
+    "S08": "适龄学生无学籍记录",
+    "S09": "同一学年在两校在读",
+    "S10": "未参加基本医疗保险",
+    "S11": "死亡后仍享受待遇",
+    "S12": "搬迁安置面积超标",
+    "S13": "搬迁入住后旧房未拆除",
+    "S14": "申报工资性收入与部门记录不符",
+    "S15": "危房未改造也未搬迁",
+    "S16": "未满16周岁参加培训或就业",
+    "S17": "没有帮扶责任人",
+    "S18": "申报人口与在册人数不符",
+    "S19": "补助金额与标准不符",
+    "S20": "项目支出超过到位或竣工未支出",
+}
+FINDING_STATUSES = {"open": "未销号", "rectified": "已整改销号", "gone": "已不再出现"}
+LINKAGE_OUTCOMES = {
+    "exact": "证件号与姓名都相符",
+    "name_differs": "证件号相符、姓名不符",
+    "probable": "凭姓名和旁证认定",
+    "ambiguous": "对应多人，无法认定",
+    "unmatched": "未找到对应的人",
+    "not_registered": "不是建档立卡人员",
+}
+QUARANTINE_KINDS = {"row": "整行退回", "cell": "单元格作废、行保留", "file": "整个文件无法使用"}
+QUARANTINE_CHECKS = {
+    "required": "必填项为空",
+    "type": "内容读不出来",
+    "enum": "不是允许的写法",
+    "range": "超出允许范围",
+    "format": "行政村代码格式不对",
+    "order": "结束早于开始",
+    "sum": "金额合计不符",
+    "key": "关键项相同而内容不同",
+    "header": "表头或文件无法使用",
+}
+NOTICE_KINDS = {
+    "unknown_file": "不认识的文件",
+    "unknown_column": "不认识的列",
+    "sheet_without_header": "没有可用表头的工作表",
+    "unknown_village": "名单上没有的行政村代码",
+    "unknown_household": "未建档立卡的户编号",
+    "decision": "人工认定",
+    "closing": "销号",
+    "correction": "更正",
+    "feed_absent": "名册未送来",
+}
+FEED_TITLES = {feed.id: f"{DEPARTMENTS[feed.department]}：{feed.title}" for feed in FEEDS.values()}
+"""Each feed with the department that answers for it, as in 民政局：死亡人员名单."""
+
+POOR_VILLAGE = {"true": "贫困村", "false": "非贫困村"}
+SIGNED = {"true": "已同意", "false": "未同意"}
+SEALED = {"true": "已封存", "false": "未封存"}

@@ -1,0 +1,1 @@
+"""Tests of resident identity numbers: ruling 21."""

@@ -1,0 +1,1 @@
+"""Tests of dated parameters: ruling 6."""

@@ -1,0 +1,1 @@
+"""Policy cases: every rule as sentences at its boundaries."""

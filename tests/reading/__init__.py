@@ -1,0 +1,1 @@
+"""Tests of reading: real files of every kind, a real PostgreSQL, SQLite."""

@@ -1,0 +1,5 @@
+"""The command line: `xundian nightly | sample | check | explain | ui`. Exit 0: done, 1: not done, 2: wrong usage."""
+
+from xundian_pipeline.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,7 @@
+"""`python -m xundian_pipeline.cli` is `xundian`."""
+
+import sys
+
+from xundian_pipeline.cli import main
+
+sys.exit(main())

@@ -1,0 +1,134 @@
+"""The arguments of the commands. Heavy imports wait until a command runs: the help must be there at once."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from xundian_pipeline.cli import commands
+
+_WORDS = {
+    "usage: ": "用法：",
+    "positional arguments": "位置参数",
+    "options": "选项",
+    "show this help message and exit": "显示这段说明",
+}
+
+
+class _ChineseParser(argparse.ArgumentParser):
+    """argparse in Chinese."""
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, chinese in _WORDS.items():
+            text = text.replace(english, chinese)
+        return text
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.format_usage()}{self.prog}：用法不对：{_translated(message)}\n")
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[_ChineseParser]"
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse a command line. The result's `run` is the command; SystemExit 2 for wrong usage, 0 after --help."""
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _ChineseParser(
+        prog="xundian", description="贫困退出 6、10、5 项指标的夜间判定。退出码：0 完成，1 没有完成，2 用法不对。"
+    )
+    subparsers = parser.add_subparsers(title="命令", metavar="命令", dest="command", required=True)
+    _add_nightly(subparsers)
+    _add_sample(subparsers)
+    _add_check(subparsers)
+    _add_explain(subparsers)
+    _add_ui(subparsers)
+    return parser
+
+
+def _add_nightly(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("nightly", help="运行一夜：读入各部门来件，判定，发布")
+    command.add_argument("--sources", type=Path, required=True, metavar="文件夹", help="各部门来件所在的文件夹")
+    command.add_argument(
+        "--data", type=Path, required=True, metavar="文件夹", help="数据文件夹，结果发布在其中的 published"
+    )
+    _add_assessment_date(command, "考核日；不写时按数据文件夹里的 config.yaml，再没有就是 2017-12-31")
+    command.add_argument("--sources-file", type=Path, metavar="文件", help="数据库来源文件（YAML）")
+    command.set_defaults(run=commands.nightly, not_done="没有发布")
+
+
+def _add_sample(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("sample", help="写出一个合成的样本县的全部来件（不是真实数据）")
+    command.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹")
+    command.add_argument("--households", type=_positive, metavar="户数", help="贫困户数；不写时为全县规模")
+    command.add_argument("--seed", type=int, default=1, metavar="种子", help="随机种子，默认 1；同一种子写出同样的文件")
+    command.add_argument(
+        "--mess", choices=("none", "light", "heavy"), default="light", help="脏乱程度：无、轻（默认）、重"
+    )
+    _add_assessment_date(command, "考核日，默认 2017-12-31")
+    command.set_defaults(run=commands.sample, not_done="没有写成")
+
+
+def _add_check(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("check", help="上报前检查一个文件：哪些行会被退回，为什么")
+    command.add_argument("file", type=Path, metavar="文件", help="要检查的文件")
+    command.add_argument("--feed", metavar="名册", help="名册代号，如 dibao；不写时按文件名认")
+    _add_assessment_date(command, "考核日，默认 2017-12-31")
+    command.set_defaults(run=commands.check, not_done="没有检查完")
+
+
+def _add_explain(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("explain", help="说明一户或一村的判定：数值、标准、依据、来自哪些行")
+    command.add_argument("unit", metavar="编号", help="户编号或行政村代码")
+    command.add_argument("indicator", nargs="?", metavar="指标", help="如 H1、V3；不写时为全部指标")
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.set_defaults(run=commands.explain, not_done="没有查到")
+
+
+def _add_ui(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("ui", help="打开操作界面，并在每天凌晨两点自动运行")
+    command.add_argument("--sources", type=Path, required=True, metavar="文件夹", help="各部门来件所在的文件夹")
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.add_argument("--sources-file", type=Path, metavar="文件", help="数据库来源文件（YAML）")
+    command.add_argument("--port", type=_positive, default=3000, metavar="端口", help="默认 3000，只在本机可见")
+    command.set_defaults(run=commands.ui, not_done="界面停止")
+
+
+def _add_assessment_date(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument("--assessment-date", type=_date, metavar="日期", help=text)
+
+
+def _date(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError("考核日请写成 2017-12-31 这样的日期") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} 不是大于 0 的整数")
+    return int(text)
+
+
+def _translated(message: str) -> str:
+    for english, chinese in (
+        ("the following arguments are required: ", "还缺少 "),
+        ("unrecognized arguments: ", "不认识 "),
+        ("expected one argument", "后面要写一个值"),
+        ("invalid choice: ", "没有这个选择 "),
+        ("invalid int value: ", "不是整数 "),
+        ("choose from ", "可以是 "),
+        ("argument ", "参数 "),
+    ):
+        message = message.replace(english, chinese)
+    return message

@@ -1,0 +1,50 @@
+"""The one composition root: assets, resources and jobs as Dagster loads them (workspace.yaml)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dagster import AssetsDefinition, Definitions, EnvVar, in_process_executor
+from dagster_duckdb import DuckDBResource
+
+from assets import ASSETS
+from xundian_pipeline.county import load_county
+from xundian_pipeline.orchestration.io_manager import StoreIOManager
+from xundian_pipeline.orchestration.jobs import nightly, nightly_schedule
+from xundian_pipeline.orchestration.resources import Night, Sources
+
+DATA_VARIABLE = "XUNDIAN_DATA"
+SOURCES_VARIABLE = "XUNDIAN_SOURCES"
+SOURCES_FILE_VARIABLE = "XUNDIAN_SOURCES_FILE"
+
+
+def build_defs(
+    resources: Mapping[str, Any] | None = None, assets: Sequence[AssetsDefinition] | None = None
+) -> Definitions:
+    """Put everything together.
+
+    `resources` replaces resources by name (`night`, `sources`, `engine`, `io_manager`), `assets` all assets. The
+    executor runs in the process of the run: DuckDB and Arrow use the cores, and importing them again for every step
+    would cost more than running steps side by side gains.
+    """
+    night = Night.configure_at_launch(data=EnvVar(DATA_VARIABLE))
+    engine = DuckDBResource(database=":memory:")
+    databases = EnvVar(SOURCES_FILE_VARIABLE) if SOURCES_FILE_VARIABLE in os.environ else ""
+    return Definitions(
+        assets=ASSETS if assets is None else assets,
+        jobs=[nightly],
+        schedules=[nightly_schedule(load_county())],
+        resources={
+            "night": night,
+            "sources": Sources(folder=EnvVar(SOURCES_VARIABLE), databases=databases),
+            "engine": engine,
+            "io_manager": StoreIOManager(night=night, engine=engine),
+            **(resources or {}),
+        },
+        executor=in_process_executor,
+    )
+
+
+defs = build_defs()

@@ -1,0 +1,155 @@
+"""What a status rests on: a household's, a village's or the county's indicators, told for a terminal.
+
+Reads nothing but the published database, so that it says what everybody else sees.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from schemas.published import codes
+from xundian_pipeline import explanation
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.explanation import Row
+from xundian_pipeline.publishing.folders import DATABASE, PUBLISHED
+from xundian_pipeline.terminal import terminal_width
+
+_COUNTY_DIGITS = 6
+_NO_TABLES = "还没有发布过的结果：请先运行全县夜间任务（xundian nightly），或核对 --data 指的文件夹。"
+_TABLES_UNREADABLE = "已发布的数据库打不开或不完整：请重新运行全县夜间任务。"
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A unit as published: the lines about it, its indicators, and the open findings about it.
+
+    `counted` counts by rule the open findings of the households below it.
+    """
+
+    kind: str
+    heading: list[tuple[str, str]]
+    indicators: Mapping[str, codes.Indicator]
+    rows: list[Row]
+    findings: list[Row]
+    counted: Mapping[str, int]
+
+
+def explain(unit: str, indicator: str | None, data: Path, *, width: int | None = None) -> str:
+    """Tell of a household, a village code or the county code what each status rests on, in `width` columns.
+
+    With `indicator` (H1, V10, C3 ...) only that one, and then every row that it rests on, however many. Raises
+    PipelineError if nothing is published under `data`, or there is no such unit or indicator.
+    """
+    width = width or terminal_width()
+    database = data / PUBLISHED / DATABASE
+    if not database.is_file():
+        raise PipelineError(_NO_TABLES)
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            night = _rows(connection, "FROM exit_indicators.nights ORDER BY published_at DESC LIMIT 1")[0]
+            found = _find(connection, unicodedata.normalize("NFKC", unit).strip())
+    except (duckdb.Error, IndexError):
+        raise PipelineError(_TABLES_UNREADABLE) from None
+    chosen = _chosen(found, indicator)
+    lines = [explanation.night_line(night), ""]
+    for label, text in found.heading:
+        lines += explanation.heading(label, text, width)
+    for row in chosen:
+        code = row["indicator"]
+        lines += ["", *explanation.indicator_lines(row, found.indicators[code], width, whole=indicator is not None)]
+    if indicator is None:
+        lines += ["", *explanation.finding_lines(found.findings, found.counted, width)]
+    return "\n".join(lines)
+
+
+def _find(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit:
+    for find in (_household, _village, _county):
+        found = find(connection, unit)
+        if found is not None:
+            return found
+    raise PipelineError(
+        f"已发布的表里没有 {unit}：请写户编号、12 位行政村代码（考核日有效的代码）或 6 位县代码，并核对有没有写错。"
+    )
+
+
+def _household(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
+    found = _rows(connection, "FROM exit_indicators.household_exit WHERE household_id = ?", unit)
+    if not found:
+        return None
+    rows = _rows(
+        connection, "FROM exit_indicators.household_exit_indicators WHERE household_id = ? ORDER BY indicator", unit
+    )
+    findings = _rows(
+        connection,
+        "FROM exit_indicators.findings WHERE household_id = ? AND status = 'open' ORDER BY rule, unit, feed",
+        unit,
+    )
+    return _Unit(
+        "贫困户", explanation.household_heading(found[0]), codes.HOUSEHOLD_INDICATORS, rows, findings, Counter()
+    )
+
+
+def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
+    found = _rows(connection, "FROM exit_indicators.village_exit WHERE village_code = ?", unit)
+    if not found:
+        return None
+    rows = _rows(connection, "FROM exit_indicators.village_exit_indicators WHERE village_code = ?", unit)
+    projects = _rows(
+        connection,
+        "FROM exit_indicators.findings WHERE household_id IS NULL AND ends_with(unit, ?) AND status = 'open' "
+        "ORDER BY rule, unit, feed",
+        f"/{unit}",
+    )
+    counted = _counted(
+        connection,
+        "JOIN exit_indicators.household_exit USING (household_id) WHERE village_code = ? AND status = 'open'",
+        unit,
+    )
+    return _Unit(
+        "行政村", explanation.village_heading(found[0]), codes.VILLAGE_INDICATORS, _in_order(rows), projects, counted
+    )
+
+
+def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
+    if len(unit) != _COUNTY_DIGITS:
+        return None
+    villages = _rows(connection, "FROM exit_indicators.village_exit WHERE starts_with(village_code, ?)", unit)
+    if not villages:
+        return None
+    rows = _rows(connection, "FROM exit_indicators.county_exit_indicators ORDER BY indicator")
+    counted = _counted(connection, "WHERE status = 'open'")
+    return _Unit("全县", explanation.county_heading(unit, villages), codes.COUNTY_INDICATORS, rows, [], counted)
+
+
+def _chosen(unit: _Unit, indicator: str | None) -> list[Row]:
+    if indicator is None:
+        return unit.rows
+    code = unicodedata.normalize("NFKC", indicator).strip().upper()
+    chosen = [row for row in unit.rows if row["indicator"] == code]
+    if not chosen:
+        there = "、".join(row["indicator"] for row in unit.rows)
+        raise PipelineError(f"{unit.kind}没有指标 {code}：可以写 {there}。")
+    return chosen
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    order = list(codes.VILLAGE_INDICATORS)
+    return sorted(rows, key=lambda row: order.index(row["indicator"]))
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, condition: str, *values: str) -> Counter[str]:
+    query = f"SELECT rule, count(*) AS findings FROM exit_indicators.findings {condition} GROUP BY rule ORDER BY rule"
+    return Counter({row["rule"]: row["findings"] for row in _rows(connection, query, *values)})
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, *values: str) -> list[Row]:
+    result = connection.execute(query, values)
+    names: Sequence[Any] = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

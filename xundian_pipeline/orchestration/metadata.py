@@ -1,0 +1,81 @@
+"""What the interface shows of a stored dataset: rows, columns and a preview of each table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import pyarrow
+import pyarrow.parquet
+from dagster import MetadataValue, TableColumn, TableColumnConstraints, TableSchema
+
+from schemas.feed import Feed
+from schemas.registry import FEEDS
+from xundian_pipeline.county import County
+from xundian_pipeline.orchestration.previews import known_words, preview, shown_columns, table_of
+from xundian_pipeline.store import Dataset
+
+ROW_COUNT = "dagster/row_count"
+COLUMN_SCHEMA = "dagster/column_schema"
+PREVIEW_ROWS = 5
+RESULT = "结果"
+
+_SHARED_TABLES = ("quarantine", "quarantined_rows", "feed_runs", "notices")
+
+
+def feed_schema(feed: Feed) -> TableSchema:
+    """Return the columns of a feed with their headers and descriptions, for the catalogue."""
+    return TableSchema(
+        columns=[
+            TableColumn(
+                name=column.name,
+                type=str(column.arrow_type),
+                description=f"{column.header}：{column.description}" + (f"（{column.unit}）" if column.unit else ""),
+                constraints=TableColumnConstraints(
+                    nullable=not column.required, other=["、".join(column.allowed)] if column.allowed else []
+                ),
+            )
+            for column in feed.columns
+        ]
+    )
+
+
+def describe_dataset(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, county: County
+) -> Mapping[str, MetadataValue[Any]]:
+    """Return the metadata of a version just stored: its date, the rows of each table, columns and previews."""
+    words = known_words(county)
+    rows = {table: _row_count(dataset, table) for table in dataset}
+    main = next(iter(dataset))
+    described: dict[str, MetadataValue[Any]] = {
+        ROW_COUNT: MetadataValue.int(rows[main]),
+        "考核日": MetadataValue.text(dataset.assessment_date.isoformat()),
+        "各表行数": table_of(["表", "行数"], [{"表": table, "行数": count} for table, count in rows.items()]),
+    }
+    if dataset.asset not in FEEDS:
+        described[COLUMN_SCHEMA] = MetadataValue.table_schema(_plain_schema(_schema_of(dataset, main)))
+        described[RESULT] = MetadataValue.text("，".join(f"{table} {count:,} 行" for table, count in rows.items()))
+    for table, count in rows.items():
+        if count and table not in _SHARED_TABLES:
+            described[f"预览：{table}"] = preview(_first_rows(connection, dataset, table), words)
+    return described
+
+
+def _row_count(dataset: Dataset, table: str) -> int:
+    return sum(pyarrow.parquet.read_metadata(path).num_rows for path in dataset[table])
+
+
+def _schema_of(dataset: Dataset, table: str) -> pyarrow.Schema:
+    return pyarrow.parquet.read_schema(dataset[table][0])
+
+
+def _plain_schema(schema: pyarrow.Schema) -> TableSchema:
+    return TableSchema(columns=[TableColumn(name=field.name, type=str(field.type)) for field in schema])
+
+
+def _first_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table: str) -> pyarrow.Table:
+    columns = ", ".join(f'"{name}"' for name in shown_columns(_schema_of(dataset, table)))
+    paths = [str(path) for path in dataset[table]]
+    query = f"SELECT {columns} FROM read_parquet($paths) LIMIT {PREVIEW_ROWS}"
+    return connection.execute(query, {"paths": paths}).to_arrow_table()

@@ -1,0 +1,98 @@
+"""One night from the command line: the nightly job, in this process, against the instance in DATA/dagster."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+from dagster import DagsterInstance, DagsterRun, JobDefinition
+from dagster._core.definitions.job_base import InMemoryJob
+from dagster._core.definitions.repository_definition import SINGLETON_REPOSITORY_NAME
+from dagster._core.execution.api import execute_run_iterator
+from dagster._core.remote_origin import ManagedGrpcPythonEnvCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._core.utils import make_new_run_id
+
+from xundian_pipeline.county import load_county
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.orchestration.instance import fail_dead_runs, open_instance
+from xundian_pipeline.orchestration.jobs import NIGHTLY
+from xundian_pipeline.orchestration.progress import Progress
+from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, usable_sources
+from xundian_pipeline.reading import read_sources_file
+from xundian_pipeline.settings import choose_assessment_date, read_settings
+from xundian_pipeline.store import Store, prepare_data_folder
+
+DEFINITIONS = "xundian_pipeline.definitions"
+FROM_COMMAND_LINE = {"started_from": "command_line"}
+
+Say = Callable[[str], None]
+
+
+def run_nightly(sources: Path, data: Path, assessment_date: str | None, sources_file: Path | None, say: Say) -> None:
+    """Run the nightly job and tell its progress and its summary line by line.
+
+    Raises PipelineError where the night was not published; last night's tables are then as they were.
+    """
+    warnings.simplefilter("ignore")
+    sources, data = sources.absolute(), data.absolute()
+    usable_sources(sources)
+    if sources_file is not None:
+        read_sources_file(sources_file)
+    prepare_data_folder(data)
+    day = _choose_day(data, assessment_date)
+    say(f"考核日 {day}；来件 {sources}；数据 {data}")
+    set_environment(sources, data, sources_file)
+    with open_instance(data) as instance:
+        store = Store(data)
+        dead = fail_dead_runs(instance, store)
+        if dead:
+            say(f"有 {dead} 次以前的运行中途断了，已记为失败。")
+        run_id = make_new_run_id()
+        store.claim(run_id)
+        progress = Progress(say)
+        _execute(instance, run_id, day, progress)
+    if progress.failure is not None:
+        raise PipelineError(progress.failure)
+    if progress.summary is None:
+        raise PipelineError("运行没有走到发布这一步：请在界面上查看这次运行。")
+    for line in progress.summary:
+        say(line)
+    say(f"结果在 {data / 'published' / 'xundian.duckdb'} 和 {data / 'published' / 'parquet'}")
+
+
+def _choose_day(data: Path, chosen: str | None) -> datetime.date:
+    county = load_county()
+    day = choose_assessment_date(chosen, read_settings(data), county.timezone)
+    county.parameters.on(day)
+    return day
+
+
+def set_environment(sources: Path, data: Path, sources_file: Path | None) -> None:
+    """Say where everything is the way the interface's processes are told, so that both run the same definitions."""
+    os.environ["XUNDIAN_DATA"] = str(data)
+    os.environ["XUNDIAN_SOURCES"] = str(sources)
+    os.environ["XUNDIAN_SOURCES_FILE"] = str(sources_file.absolute()) if sources_file else ""
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+
+
+def _execute(instance: DagsterInstance, run_id: str, day: datetime.date, progress: Progress) -> None:
+    from xundian_pipeline.definitions import defs
+
+    job = defs.resolve_job_def(NIGHTLY)
+    run = _create_run(instance, job, run_id, {ASSESSMENT_DATE_TAG: day.isoformat(), **FROM_COMMAND_LINE})
+    for event in execute_run_iterator(InMemoryJob(job), run, instance):
+        progress.see(event)
+
+
+def _create_run(instance: DagsterInstance, job: JobDefinition, run_id: str, tags: dict[str, str]) -> DagsterRun:
+    """Record the run as one of the code location that workspace.yaml names: the interface shows and repeats it."""
+    location = ManagedGrpcPythonEnvCodeLocationOrigin(
+        LoadableTargetOrigin(executable_path=sys.executable, module_name=DEFINITIONS), location_name=DEFINITIONS
+    )
+    origin = RemoteJobOrigin(RemoteRepositoryOrigin(location, SINGLETON_REPOSITORY_NAME), NIGHTLY)
+    return instance.create_run_for_job(job, run_id=run_id, tags=tags, remote_job_origin=origin)

@@ -1,0 +1,121 @@
+"""The resources of a run: the night (its date, its county, its view of the store) and where files come from."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dagster import ConfigurableResource, InitResourceContext
+from pydantic import Field, PrivateAttr
+
+from schemas.feed import Feed
+from xundian_pipeline.county import County, load_county
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.orchestration.failures import told_to_officers
+from xundian_pipeline.orchestration.instance import fail_dead_runs
+from xundian_pipeline.reading import FeedReading, read_feed, read_sources_file
+from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
+from xundian_pipeline.store import RunView, Store, prepare_data_folder
+
+ASSESSMENT_DATE_TAG = "assessment_date"
+
+
+class Night(ConfigurableResource):
+    """一次运行：数据文件夹、考核日，以及本次运行所见的数据版本。考核日不写时取数据文件夹里 config.yaml 的设置。"""
+
+    data: str = Field(description="数据文件夹")
+    assessment_date: str = Field(default="", description="本次运行的考核日，如 2017-12-31；空白时按 config.yaml")
+
+    _county: County = PrivateAttr()
+    _settings: Settings = PrivateAttr()
+    _view: RunView = PrivateAttr()
+
+    @contextmanager
+    def yield_for_execution(self, context: InitResourceContext) -> Iterator[Night]:
+        """Fix the run's date and its view of the store; a date or a setting that cannot be ends the run here."""
+        run = context.run
+        if run is None:
+            raise RuntimeError("a night is a resource of a run")
+        with told_to_officers():
+            prepare_data_folder(self.folder)
+            self._county = load_county()
+            self._settings = read_settings(self.folder)
+            chosen = self.assessment_date or run.tags.get(ASSESSMENT_DATE_TAG)
+            day = choose_assessment_date(chosen, self._settings, self._county.timezone)
+            self._county.parameters.on(day)
+        store = Store(self.folder)
+        if context.instance is not None:
+            fail_dead_runs(context.instance, store, besides=run.run_id)
+            context.instance.add_run_tags(run.run_id, {ASSESSMENT_DATE_TAG: day.isoformat()})
+        with store.open_run(run.run_id, day) as view:
+            self._view = view
+            yield self
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, DATA."""
+        return Path(self.data)
+
+    @property
+    def county(self) -> County:
+        """The county of the night."""
+        return self._county
+
+    @property
+    def day(self) -> datetime.date:
+        """The assessment date, D."""
+        return self._view.assessment_date
+
+    @property
+    def settings(self) -> Settings:
+        """What DATA/config.yaml said when the run started."""
+        return self._settings
+
+    @property
+    def view(self) -> RunView:
+        """What the run sees of the store."""
+        return self._view
+
+    def now(self) -> datetime.datetime:
+        """The time of day in the county."""
+        return datetime.datetime.now(ZoneInfo(self._county.timezone))
+
+
+class Sources(ConfigurableResource):
+    """各部门来件：文件夹，以及可选的数据库来源文件。"""
+
+    folder: str = Field(description="来件文件夹")
+    databases: str = Field(default="", description="数据库来源文件（YAML）；空白时没有数据库来源")
+
+    @property
+    def path(self) -> Path:
+        """The sources folder. Raises PipelineError where it is not there."""
+        return usable_sources(Path(self.folder))
+
+    def read(self, feed: Feed, county: County, *, is_last_try: bool) -> FeedReading:
+        """Read all that has come of a feed.
+
+        A database that does not answer raises DatabaseUnreachable, to be tried again; on the last try it is taken like
+        a file that cannot be read.
+        """
+        databases = read_sources_file(Path(self.databases)) if self.databases else {}
+        return read_feed(
+            self.path,
+            feed,
+            county.header_synonyms,
+            databases.get(feed.id, ()),
+            raise_unreachable=not is_last_try,
+        )
+
+
+def usable_sources(folder: Path) -> Path:
+    """Return the sources folder; PipelineError where it is none or cannot be read."""
+    if not folder.is_dir():
+        raise PipelineError(f"来件文件夹 {folder} 不存在：请核对路径，或先把各部门的文件放进去。")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise PipelineError(f"来件文件夹 {folder} 没有读取权限：请检查权限。")
+    return folder

@@ -1,0 +1,78 @@
+"""The interface: Dagster's webserver and daemon over the instance in DATA/dagster, started and ended together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.orchestration.instance import prepare_instance
+from xundian_pipeline.orchestration.nightly import DEFINITIONS, set_environment
+from xundian_pipeline.orchestration.resources import usable_sources
+from xundian_pipeline.store import prepare_data_folder
+
+HOST = "127.0.0.1"
+
+_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_TO_END = 15
+
+
+def serve(sources: Path, data: Path, sources_file: Path | None, port: int, say: Callable[[str], None]) -> None:
+    """Serve the interface on this machine alone until it is interrupted.
+
+    Raises PipelineError where one of the two processes ends by itself: the other is ended, too.
+    """
+    sources, data = sources.absolute(), data.absolute()
+    prepare_data_folder(data)
+    usable_sources(sources)
+    set_environment(sources, data, sources_file)
+    os.environ["DAGSTER_HOME"] = str(prepare_instance(data))
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    location = ["--module-name", DEFINITIONS, "--code-server-log-level", "warning"]
+    webserver = ["dagster_webserver", "--host", HOST, "--port", str(port), "--dagster-log-level", "warning"]
+    daemon = ["dagster._daemon", "run", "--log-level", "warning"]
+    with _interruptible(), _running([[*webserver, *location], [*daemon, *location]]) as processes:
+        say(f"操作界面在 http://{HOST}:{port}；每天凌晨两点自动运行。按 Ctrl+C 结束。")
+        while all(process.poll() is None for process in processes):
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        raise PipelineError(f"操作界面的进程自己停了：请看上面的输出；端口 {port} 是否已被占用？")
+
+
+@contextmanager
+def _running(modules: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Run Python modules as processes; end them all, however the block is left."""
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        processes.extend(
+            subprocess.Popen([sys.executable, "-m", *module], start_new_session=True) for module in modules
+        )
+        yield processes
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+        for process in processes:
+            try:
+                process.wait(_SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """End like Ctrl+C does when a service manager asks for it."""
+
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        return
+    finally:
+        signal.signal(signal.SIGTERM, before)

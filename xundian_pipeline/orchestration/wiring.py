@@ -1,0 +1,67 @@
+"""Which asset reads which: the one table from which the graph is made.
+
+Feeds read nothing; the names below are feeds or other assets. A family of rules reads the assets that it names itself
+(`Family.upstream`) and the feeds whose own columns its rules look at.
+"""
+
+from __future__ import annotations
+
+from schemas.registry import FEEDS
+from xundian_pipeline.rules import FAMILIES
+
+ALL_FEEDS = tuple(FEEDS)
+UNKNOWN_FILES = "unknown_files"
+PEOPLE = "people"
+HOUSEHOLDS = "households"
+PUBLISHED = "published"
+
+FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
+    "household_measures": (
+        "projects",
+        "project_beneficiaries",
+        "training",
+        "employment",
+        "relocation",
+        "public_forest_compensation",
+        "grain_for_green",
+        "forest_rangers",
+        "energy_subsidies",
+        "student_aid",
+        "medical_assistance",
+        "family_doctors",
+        "medical_insurance",
+        "dibao",
+        "tekun",
+        "temporary_assistance",
+    ),
+    "household_indicators": ("housing_assessment", "relocation", "enrolment", "medical_insurance", "pension"),
+    "findings": (
+        "helpers",
+        "projects",
+        "third_party_assessment",
+        "dibao",
+        "tekun",
+        "deaths",
+        "medical_assistance",
+        "enrolment",
+        "public_forest_compensation",
+        "grain_for_green",
+        "forest_rangers",
+        "energy_subsidies",
+        "training",
+        "employment",
+        "pension",
+        "relocation",
+    ),
+    "household_exit": ("sign_offs",),
+    "village_indicators": ("projects", "village_clinics", "village_survey"),
+    "county_indicators": ("county_statistics",),
+}
+
+UPSTREAM: dict[str, tuple[str, ...]] = {
+    UNKNOWN_FILES: (),
+    PEOPLE: ALL_FEEDS,
+    HOUSEHOLDS: (*ALL_FEEDS, PEOPLE),
+    **{name: (*FEEDS_READ_BY_FAMILY[name], *family.upstream) for name, family in FAMILIES.items()},
+    PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, PEOPLE, *FAMILIES),
+}

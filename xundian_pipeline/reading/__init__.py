@@ -1,0 +1,24 @@
+"""Reading what the departments send: files of every format, folders of them, and tables of their databases.
+
+Reading finds headers and rows and turns cells into text; it neither cleans nor judges them.
+"""
+
+from xundian_pipeline.reading.database_sources import DatabaseSource, read_sources_file
+from xundian_pipeline.reading.database_tables import DatabaseUnreachable
+from xundian_pipeline.reading.feed_files import find_unknown_files
+from xundian_pipeline.reading.feeds import read_feed, read_file
+from xundian_pipeline.reading.results import BrokenFile, FeedReading, Notice, ReadColumn, ReadSheet
+
+__all__ = [
+    "BrokenFile",
+    "DatabaseSource",
+    "DatabaseUnreachable",
+    "FeedReading",
+    "Notice",
+    "ReadColumn",
+    "ReadSheet",
+    "find_unknown_files",
+    "read_feed",
+    "read_file",
+    "read_sources_file",
+]

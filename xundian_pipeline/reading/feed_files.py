@@ -1,0 +1,103 @@
+"""Which files of the sources folder belong to which feed (feeds.yaml, ruling 20)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.feed import Feed
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.reading.file_kinds import ENDINGS
+from xundian_pipeline.reading.problems import place
+from xundian_pipeline.reading.results import Notice
+
+CORRECTIONS = "corrections"
+_TAKEN = "只收 .csv、.xlsx、.xls、.parquet"
+
+
+@dataclass(frozen=True)
+class FeedFile:
+    """A file and its source: the path relative to the sources folder, with /."""
+
+    path: Path
+    source: str
+
+
+def feed_files(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[Notice]]:
+    """Return the files of a feed in the order of their sources, and notices on what else lies in its folder.
+
+    Raises PipelineError for a sources folder that is missing or cannot be listed, OSError for the feed's own folder.
+    """
+    files = [
+        FeedFile(path, text_of_name(path.name))
+        for path in _listed(sources)
+        if path.stem == feed.id and path.suffix.lower() in ENDINGS and not path.is_dir()
+    ]
+    notices = []
+    folder = sources / feed.id
+    if folder.is_dir():
+        for path in _entries(folder):
+            source = f"{feed.id}/{text_of_name(path.name)}"
+            if path.suffix.lower() in ENDINGS and not path.is_dir():
+                files.append(FeedFile(path, source))
+            else:
+                notices.append(_unknown(path, source, feed.id))
+    return sorted(files, key=lambda file: file.source), sorted(notices, key=lambda notice: notice.source or "")
+
+
+def find_unknown_files(sources: Path, feeds: Mapping[str, Feed]) -> list[Notice]:
+    """Return a notice for everything in the sources folder that is no feed's: kind unknown_file (ruling 20).
+
+    What lies in the folder of a feed is told by read_feed. Raises PipelineError where the folder is missing or cannot
+    be listed.
+    """
+    notices = []
+    for path in _listed(sources):
+        is_folder = path.is_dir()
+        if is_folder and (path.name == CORRECTIONS or path.name in feeds):
+            continue
+        if path.stem in feeds and path.suffix.lower() in ENDINGS and not is_folder:
+            continue
+        feed = path.stem if path.stem in feeds else None
+        notices.append(_unknown(path, text_of_name(path.name), feed))
+    return sorted(notices, key=lambda notice: notice.source or "")
+
+
+def text_of_name(name: str) -> str:
+    """Return a file's name as text: one that is not UTF-8, as from an unpacked Windows archive, is read as GB18030."""
+    try:
+        return os.fsencode(name).decode("utf-8")
+    except UnicodeDecodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+
+
+def _listed(sources: Path) -> list[Path]:
+    if not sources.is_dir():
+        raise PipelineError(f"数据来源文件夹 {sources} 不存在，请核对路径，或先建好文件夹并放入各部门的文件。")
+    try:
+        return list(_entries(sources))
+    except OSError:
+        raise PipelineError(f"数据来源文件夹 {sources} 无法读取，请核对访问权限。") from None
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """Yield what lies in a folder, without the files that Excel and systems leave there."""
+    for path in folder.iterdir():
+        if not path.name.startswith((".", "~$")):
+            yield path
+
+
+def _unknown(path: Path, source: str, feed: str | None) -> Notice:
+    if path.is_dir():
+        count = sum(len(files) for _, _, files in os.walk(path))
+        kind = f"文件夹里的 {count} 个文件没有读入"
+        remedy = "文件要直接放在来源文件夹，或放在以数据编号命名的文件夹里，不能再套一层文件夹。"
+    else:
+        count, kind = 1, "没有读入"
+        if path.suffix.lower() in ENDINGS:
+            remedy = "文件名不是已知的数据编号。如果是要报送的数据，请按数据编号改名（如 dibao.xlsx）或放进同名文件夹。"
+        else:
+            remedy = f"{_TAKEN} 文件。如果是要报送的数据，请另存为其中一种格式。"
+    return Notice("unknown_file", feed, source, None, source, count, f"{place(source)}：{kind}。{remedy}")
