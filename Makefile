@@ -70,7 +70,7 @@ ui: sources
 
 .PHONY: bench
 bench: $(VENV)/.installed
-	@$(BIN)/python bench/full_night.py --folder "$(BENCH)"
+	@$(BIN)/python -m bench.full_night --folder "$(BENCH)"
 
 # ---- checking ----------------------------------------------------------------------------------------------------
 .PHONY: lint

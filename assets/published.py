@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dagster import AssetExecutionContext, AssetIn, MaterializeResult, asset
+from dagster import AssetExecutionContext, MaterializeResult, asset
 
 from xundian_pipeline.orchestration.failures import RETRIES, told_to_officers
 from xundian_pipeline.orchestration.publication import publication_table, tables_of_night
@@ -12,12 +12,12 @@ from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_
 from xundian_pipeline.orchestration.summary import SUMMARY, summarise
 from xundian_pipeline.orchestration.wiring import PUBLISHED, UPSTREAM
 from xundian_pipeline.publishing import NightContext, publish
-from xundian_pipeline.store import Dataset, combine, publish_lock
+from xundian_pipeline.store import publish_lock, room_to_finish
 
 
 @asset(
     name=PUBLISHED,
-    ins={name: AssetIn(name) for name in UPSTREAM[PUBLISHED]},
+    deps=UPSTREAM[PUBLISHED],
     group_name="published",
     owners=owners(LEADING_DEPARTMENT),
     description=(
@@ -28,12 +28,13 @@ from xundian_pipeline.store import Dataset, combine, publish_lock
     tags={"layer": "published"},
     retry_policy=RETRIES,
 )
-def published(context: AssetExecutionContext, night: Night, **inputs: Dataset) -> MaterializeResult[Mapping[str, Any]]:
+def published(context: AssetExecutionContext, night: Night) -> MaterializeResult[Mapping[str, Any]]:
     """The published night. Holds the lock on DATA while it publishes."""
     with told_to_officers():
-        tables = tables_of_night(combine(inputs.values()))
+        tables = tables_of_night(night.inputs(UPSTREAM[PUBLISHED]))
         summary = summarise(tables)
         settings = night.settings
-        with publish_lock(night.folder, context.run_id, night.day, settings.publish_wait_seconds, night.now()):
+        lock = publish_lock(night.folder, context.run_id, night.day, settings.publish_wait_seconds, night.now)
+        with lock, room_to_finish(night.folder):
             done = publish(tables, NightContext(night.county, night.day, settings.nights_kept), night.folder)
         return MaterializeResult(value=publication_table(done), metadata={SUMMARY: summary.as_markdown()})

@@ -145,11 +145,19 @@ def make_households(random: Random, assessment_date: date, count: int, mess: flo
         for at in range(random.choice((0, 1, 1, 2, 2, 3, 4, 5)) if random.random() < 0.5 else random.randint(1, 3)):
             person = new_person(random, assessment_date)
             person.household, person.member_id = household, f"{1001 + place}{at:02d}"
+            if everybody and random.random() < 0.1 * mess:
+                _make_alike(person, random.choice(everybody))
             _damage_register_number(person, everybody, random, assessment_date, mess)
             household.members.append(person)
             everybody.append(person)
         households.append(household)
     return households
+
+
+def _make_alike(person: Person, other: Person) -> None:
+    """Same name and birth as another, and no number by which to tell them apart."""
+    person.name, person.born, person.register_number = other.name, other.born, None
+    other.register_number = None
 
 
 def _damage_register_number(
@@ -167,5 +175,5 @@ def _damage_register_number(
         other = random.choice(everybody)
         person.register_number = other.register_number
         person.number = other.number
-        if random.random() < 0.4:
-            person.name = other.name
+        if random.random() < 0.6:
+            person.name, person.born = other.name, other.born

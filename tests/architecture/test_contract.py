@@ -1,4 +1,4 @@
-"""The schemas, the divisions and the rule book against the contract's own files, of which copies lie in tests/contract."""
+"""The schemas, the divisions and the rule book against the contract, of whose files copies lie in tests/contract."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_parameter_has_the_contracts_value_from_its_date(name: str) -> None:
 def test_parameter_has_the_value_before_on_the_day_before(name: str) -> None:
     parameters = load_county().parameters
     history = _histories()[name]
-    for (_, value, _), (next_day, _, _) in zip(history, history[1:], strict=False):
+    for (_, value, _), (next_day, _, _) in pairwise(history):
         if next_day > COMPLETE_FROM:
             assert parameters.on(next_day - ONE_DAY)[name].value == value
 

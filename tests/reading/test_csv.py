@@ -6,7 +6,7 @@ import io
 from unittest import mock
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xundian_pipeline.reading import csv_sheets
@@ -65,7 +65,14 @@ def test_rows_are_numbered_as_excel_shows_them(tmp_path):
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_ragged_rows(tmp_path, quote):
     path = tmp_path / "a.csv"
-    lines = ["姓名,身份证号,死亡日期", f"{quote}a{quote},1", "b", "c,3,2017-06-01,,多", "d,4,2017-06-02,,,", ",,,,,又多"]
+    lines = [
+        "姓名,身份证号,死亡日期",
+        f"{quote}a{quote},1",
+        "b",
+        "c,3,2017-06-01,,多",
+        "d,4,2017-06-02,,,",
+        ",,,,,又多",
+    ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     reading = read(path)
     sheet = only_sheet(reading)
@@ -129,12 +136,13 @@ def test_a_quote_that_swallows_rows_is_refused_with_its_row(tmp_path, lines):
     [
         (b"", "空的（0 字节）"),
         ("姓名,身份证号,死亡日期\n张\0三,1,2017-06-01\n".encode(), "空字符"),
-        ("姓名,身份证号,死亡日期\n".encode("utf-16-le"), "无法识别|空字符|不是能认出"),
+        ("姓名,身份证号,死亡日期\n".encode("utf-16-le"), "空字符"),
         ("姓名,身份证号,死亡日期\n".encode() + b"\xff\xff\xff\n", "编码无法识别"),
         (codecs.BOM_UTF8 + b"\xff\xff\n", "编码无法识别"),
-        (codecs.BOM_UTF16_LE + "姓名".encode("utf-16-le") + b"\x00\xd8\n", "编码无法识别|空字符"),
+        (codecs.BOM_UTF16_LE + "姓名".encode("utf-16-le") + b"\x00\xd8\n", "编码无法识别"),
         ("姓名,身份證號,死亡日期\n".encode("big5"), "多半是其他编码"),
-        ("姓名,身份证号,死亡日期\n张".encode() + b"\xb0\xa1\n", "多半是其他编码|编码无法识别"),
+        ("姓名,身份证号,死亡日期\n张".encode() + b"\xb0\xa1\n", "编码无法识别"),
+        (b"PK\x03\x04" + bytes(100), "不是能认出的其他格式"),
         (bytes(range(1, 32)) * 40, "二进制"),
         (b"\n\n\n", "没有任何内容"),
         ("姓名;身份证号;死亡日期\n".encode(), "没有表头"),
@@ -144,7 +152,7 @@ def test_what_is_no_csv_is_refused_and_told(tmp_path, content, said):
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     message = only_problem(read(path))
-    assert any(part in message for part in said.split("|")), message
+    assert said in message
     assert message.endswith("。")
 
 
@@ -167,6 +175,7 @@ def rows_read(text: str, delimiter: str, width: int) -> list[list[str | None]]:
     return [row[:longest] for row in rows]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=12), st.sampled_from(",\t"), LINE_ENDS, st.integers(1, 5))
 @example([["a"], [], ["b", "c"]], ",", "\n", 1)
 @example([["\ufeffa", "b"]], ",", "\n", 2)
@@ -176,7 +185,10 @@ def test_rows_with_quotes_line_breaks_and_ragged_ends_equal_the_csv_module(rows,
     assert rows_read(text.getvalue(), delimiter, width) == by_the_csv_module(text.getvalue(), delimiter)
 
 
-@given(st.text(st.sampled_from(list("ab,\t\n\r 　1张\x0b\u2028")), max_size=60), st.sampled_from(",\t"), st.integers(1, 4))
+@settings(deadline=None)
+@given(
+    st.text(st.sampled_from(list("ab,\t\n\r 　1张\x0b\u2028")), max_size=60), st.sampled_from(",\t"), st.integers(1, 4)
+)
 @example("a\n\r\n\rb", ",", 1)
 @example("\n", ",", 1)
 @example("a,b\n\nc", ",", 2)
@@ -188,7 +200,9 @@ def test_the_fast_way_and_the_exact_way_give_the_same_columns(text, delimiter, w
 
 
 def test_ragged_rows_keep_their_place_over_many_blocks(tmp_path):
-    rows = [["合计"] if at % 997 == 5 else ["", "x"] if at % 1009 == 7 else [f"n{at}", *ROW[1:]] for at in range(200_000)]
+    rows = [
+        ["合计"] if at % 997 == 5 else ["", "x"] if at % 1009 == 7 else [f"n{at}", *ROW[1:]] for at in range(200_000)
+    ]
     path = write_csv(tmp_path / "a.csv", [HEADER, *rows], encoding="gb18030")
     assert path.stat().st_size > csv_sheets.BLOCK
     sheet = only_sheet(read(path))

@@ -1,7 +1,7 @@
 """Headers: how they compare, where they are found, what makes them unusable (rulings 14, 17, 18)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.registry import FEEDS
@@ -36,7 +36,10 @@ def test_headers_compare_without_width_space_stars_and_brackets(written, compare
     assert cleaned_header(written) == compared
 
 
-@given(st.lists(st.sampled_from([" ", "\n", "　", "*", "＊", "（必填）", "[说明]", "【a】", "〔b〕", "\t"]), max_size=6))
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([" ", "\n", "　", "*", "＊", "（必填）", "[说明]", "【a】", "〔b〕", "\t"]), max_size=6)
+)
 def test_decorations_never_change_a_header(decorations):
     written = "月保障" + "".join(decorations) + "金额" + "".join(decorations)
     assert cleaned_header(written) == "月保障金额"
@@ -88,9 +91,7 @@ def test_the_header_is_found_in_row_20_and_not_in_row_21(tmp_path):
 
 
 def test_title_rows_of_any_width_stand_above_the_header(tmp_path):
-    path = write_csv(
-        tmp_path / "a.csv", [["死亡人员名单", "", "", "", "", ""], ["单位：", "民政局"], [], HEADER, ROW]
-    )
+    path = write_csv(tmp_path / "a.csv", [["死亡人员名单", "", "", "", "", ""], ["单位：", "民政局"], [], HEADER, ROW])
     sheet = only_sheet(read(path))
     assert rows_of(sheet) == [tuple(ROW)]
     assert sheet.row_numbers.to_pylist() == [5]
@@ -173,7 +174,9 @@ def test_another_unit_of_area_makes_the_header_unusable():
 
 @pytest.mark.parametrize(("bracket", "unit"), [("%", "%"), ("％", "%"), ("必填,%", "%"), ("小数", None)])
 def test_a_rate_may_be_headed_by_percent(bracket, unit):
-    row = [f"小学辍学率（{bracket}）" if header == "小学辍学率" else header for header in headers_of("county_statistics")]
+    row = [
+        f"小学辍学率（{bracket}）" if header == "小学辍学率" else header for header in headers_of("county_statistics")
+    ]
     found = find("county_statistics", row)
     assert isinstance(found, Header)
     assert found.units.get("primary_dropout_rate") == unit
@@ -208,7 +211,9 @@ def test_columns_without_header_are_told_only_where_they_hold_something(tmp_path
     assert [(notice.what, notice.count) for notice in reading.notices] == [("第204列（无表头）", 1)]
 
 
-@pytest.mark.parametrize("number", ["53012919900101001X", "530129900101001", "５３０１２９１９９００１０１００１５", "530129 19900101 0015"])
+@pytest.mark.parametrize(
+    "number", ["53012919900101001X", "530129900101001", "５３０１２９１９９００１０１００１５", "530129 19900101 0015"]
+)
 def test_an_identity_number_as_header_is_not_repeated(tmp_path, number):
     reading = read(write_csv(tmp_path / "a.csv", [[*HEADER, number], [*ROW, "x"]]))
     assert only_sheet(reading).columns_unknown == ["第4列"]

@@ -46,6 +46,8 @@ YES = {"是", "有", "y", "yes", "1", "true", "√", "✓", "✔", "达标", "�
 NO = {"否", "无", "n", "no", "0", "false", "×", "✗", "✘", "x", "不达标", "未达标", "不合格", "未", "不通", "未通"}
 MONEY_UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 LONGEST_TEXT = 32_767
+#: Excel's 29 February 1900, a day that there was not
+FALSE_LEAP_DAY = 60
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+")
 TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
@@ -186,6 +188,8 @@ def _serial_day(text: str) -> date | None:
     if not found:
         return None
     days = int(found.group(1))
+    if days == FALSE_LEAP_DAY:
+        return None
     return date(1899, 12, 30) + timedelta(days) if days >= 60 else date(1899, 12, 31) + timedelta(days)
 
 

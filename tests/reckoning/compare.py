@@ -83,7 +83,7 @@ def differences(reckoned: dict[str, list[Line]], published_duckdb: Path) -> list
                 found.append(f"{name}: has no column {', '.join(lacking)}")
                 continue
             lines = [dict(zip(published[0], row, strict=True)) for row in published[1]]
-            different = list(_table_differences(name, compared, reckoned[table], lines))
+            different = list(table_differences(name, compared, reckoned[table], lines))
             found.extend(different[:SHOWN])
             if different:
                 found.append(
@@ -129,7 +129,7 @@ def _sorted(lines: list[Line], columns: tuple[str, ...]) -> list[Line]:
     return sorted(lines, key=lambda line: [str(_normal(line[column])) for column in columns])
 
 
-def _table_differences(name: str, compared: Compared, reckoned: list[Line], published: list[Line]) -> Iterable[str]:
+def table_differences(name: str, compared: Compared, reckoned: list[Line], published: list[Line]) -> Iterable[str]:
     """Missing rows, extra rows, and differing columns with both values."""
     ours, theirs = _by_key(reckoned, compared.key), _by_key(published, compared.key)
     for key in sorted({*ours, *theirs}, key=lambda one: [str(part) for part in one]):

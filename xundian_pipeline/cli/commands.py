@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from typing import Any
 
 
 def nightly(arguments: argparse.Namespace) -> int:
     """Run one night, telling its progress."""
     from xundian_pipeline.orchestration.nightly import run_nightly
 
-    run_nightly(arguments.sources, arguments.data, arguments.assessment_date, arguments.sources_file, _say)
+    run_nightly(
+        _definitions,
+        arguments.sources,
+        arguments.data,
+        arguments.assessment_date,
+        arguments.sources_file,
+        _say,
+    )
     return 0
 
 
@@ -46,6 +54,12 @@ def ui(arguments: argparse.Namespace) -> int:
 
     serve(arguments.sources, arguments.data, arguments.sources_file, arguments.port, _say)
     return 0
+
+
+def _definitions() -> Any:
+    from xundian_pipeline.definitions import defs
+
+    return defs
 
 
 def _day(arguments: argparse.Namespace) -> datetime.date:

@@ -1,4 +1,4 @@
-"""The store as Dagster's I/O manager: tables are written as a new version, inputs arrive as paths of Parquet files."""
+"""The store as Dagster's I/O manager: tables are written as a new version, an input is the paths of their files."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +23,10 @@ class StoreIOManager(ConfigurableIOManager):
     _connection: duckdb.DuckDBPyConnection = PrivateAttr()
 
     @contextmanager
-    def yield_for_execution(self, context: InitResourceContext) -> Iterator["StoreIOManager"]:
+    def yield_for_execution(
+        self,
+        context: InitResourceContext,  # noqa: ARG002  (Dagster gives it)
+    ) -> Iterator["StoreIOManager"]:
         """Keep one connection for the previews of the whole run."""
         with self.engine.get_connection() as self._connection:
             yield self

@@ -7,9 +7,10 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from pathlib import Path
 
-from dagster import DagsterInstance, DagsterRun, JobDefinition
+from dagster import DagsterInstance, DagsterRun, Definitions, JobDefinition
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.definitions.repository_definition import SINGLETON_REPOSITORY_NAME
 from dagster._core.execution.api import execute_run_iterator
@@ -33,10 +34,18 @@ FROM_COMMAND_LINE = {"started_from": "command_line"}
 Say = Callable[[str], None]
 
 
-def run_nightly(sources: Path, data: Path, assessment_date: str | None, sources_file: Path | None, say: Say) -> None:
+def run_nightly(
+    definitions: Callable[[], Definitions],
+    sources: Path,
+    data: Path,
+    assessment_date: str | None,
+    sources_file: Path | None,
+    say: Say,
+) -> None:
     """Run the nightly job and tell its progress and its summary line by line.
 
-    Raises PipelineError where the night was not published; last night's tables are then as they were.
+    `definitions` loads the code location, once the environment says where everything is. Raises PipelineError where the
+    night was not published; last night's tables are then as they were.
     """
     warnings.simplefilter("ignore")
     sources, data = sources.absolute(), data.absolute()
@@ -55,7 +64,8 @@ def run_nightly(sources: Path, data: Path, assessment_date: str | None, sources_
         run_id = make_new_run_id()
         store.claim(run_id)
         progress = Progress(say)
-        _execute(instance, run_id, day, progress)
+        with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
+            _execute(definitions(), instance, run_id, day, progress)
     if progress.failure is not None:
         raise PipelineError(progress.failure)
     if progress.summary is None:
@@ -80,9 +90,7 @@ def set_environment(sources: Path, data: Path, sources_file: Path | None) -> Non
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
 
 
-def _execute(instance: DagsterInstance, run_id: str, day: datetime.date, progress: Progress) -> None:
-    from xundian_pipeline.definitions import defs
-
+def _execute(defs: Definitions, instance: DagsterInstance, run_id: str, day: datetime.date, progress: Progress) -> None:
     job = defs.resolve_job_def(NIGHTLY)
     run = _create_run(instance, job, run_id, {ASSESSMENT_DATE_TAG: day.isoformat(), **FROM_COMMAND_LINE})
     for event in execute_run_iterator(InMemoryJob(job), run, instance):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +14,13 @@ from pydantic import Field, PrivateAttr
 
 from schemas.feed import Feed
 from xundian_pipeline.county import County, load_county
+from xundian_pipeline.engine import Inputs
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.reading import FeedReading, read_feed, read_sources_file
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
-from xundian_pipeline.store import RunView, Store, prepare_data_folder
+from xundian_pipeline.store import RunView, Store, combine, prepare_data_folder
 
 ASSESSMENT_DATE_TAG = "assessment_date"
 
@@ -79,6 +80,14 @@ class Night(ConfigurableResource):
     def view(self) -> RunView:
         """What the run sees of the store."""
         return self._view
+
+    def inputs(self, assets: Iterable[str]) -> Inputs:
+        """Return the tables of the run's versions of some assets.
+
+        Raises PipelineError where one is missing, of another date, or does not go with the others. Asked for here and
+        not as Dagster inputs: the nightly job has 150 of them, and each would be two more events to write and to read.
+        """
+        return combine(self.view.dataset(asset) for asset in assets)
 
     def now(self) -> datetime.datetime:
         """The time of day in the county."""

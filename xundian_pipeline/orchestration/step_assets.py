@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dagster import AssetIn, AssetsDefinition, MaterializeResult, asset
+from dagster import AssetsDefinition, MaterializeResult, asset
 
 from schemas.departments import DEPARTMENTS
 from xundian_pipeline.engine import Step
 from xundian_pipeline.orchestration.failures import RETRIES, told_to_officers
 from xundian_pipeline.orchestration.resources import Night
-from xundian_pipeline.store import Dataset, combine
 
 LEADING_DEPARTMENT = "poverty_office"
 WHEN_RED = (
@@ -29,7 +28,7 @@ def step_asset(
 
     @asset(
         name=name,
-        ins={asset_name: AssetIn(asset_name) for asset_name in upstream},
+        deps=upstream,
         group_name=group,
         owners=owners(LEADING_DEPARTMENT),
         description=description + WHEN_RED,
@@ -37,8 +36,8 @@ def step_asset(
         tags={"layer": group},
         retry_policy=RETRIES,
     )
-    def run(night: Night, **inputs: Dataset) -> MaterializeResult[Mapping[str, Any]]:
+    def run(night: Night) -> MaterializeResult[Mapping[str, Any]]:
         with told_to_officers():
-            return MaterializeResult(value=step(combine(inputs.values()), night.county, night.day))
+            return MaterializeResult(value=step(night.inputs(upstream), night.county, night.day))
 
     return run

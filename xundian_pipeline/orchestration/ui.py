@@ -67,12 +67,12 @@ def _running(modules: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Popen
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """End like Ctrl+C does when a service manager asks for it."""
-
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """End like Ctrl+C does when a service manager asks for it, or the terminal is closed."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     except KeyboardInterrupt:
         return
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -30,8 +30,8 @@ _MADE_HERE = (NIGHTS, LABELS)
 class NightContext:
     """What publishing must know of the night beside its tables.
 
-    `nights_kept` is the number of nights whose folders stay. `published_at` is the county's local time without a zone;
-    None: the moment of publishing.
+    `nights_kept` is the number of nights whose folders stay. `published_at` has a time zone; None: the moment of
+    publishing.
     """
 
     county: County
@@ -42,7 +42,10 @@ class NightContext:
 
 @dataclass(frozen=True)
 class PublishedNight:
-    """A night that readers see. `rows` counts the rows of every table by its `schema.name`."""
+    """A night that readers see. `rows` counts the rows of every table by its `schema.name`.
+
+    `published_at` is in the county's time zone; in the table `nights` it stands without the zone.
+    """
 
     folder: Path
     assessment_date: datetime.date
@@ -63,7 +66,7 @@ def publish(tables_of_night: Mapping[str, Sequence[Path]], context: NightContext
         raise PipelineError("保留的夜数至少是 1，请改正设置后重新发布。")
     with _told_in_chinese(), folders.building_folder(data) as building:
         spill = building / ".spill"
-        published_at = context.published_at or _now(context.county)
+        published_at = _local(context.published_at or datetime.datetime.now(datetime.UTC), context.county)
         with inputs.connect(spill) as connection:
             rows, masked = _build(connection, tables_of_night, context, published_at, building, data)
         shutil.rmtree(spill, ignore_errors=True)
@@ -90,7 +93,7 @@ def _build(
     evidence.locate_rows(connection, masks)
     this_night = {
         "assessment_date": context.assessment_date,
-        "published_at": published_at.replace(microsecond=0),
+        "published_at": published_at.replace(tzinfo=None),
         "rule_version": context.county.rules.version,
         "code_version": code_version(),
         "feeds_absent": nights.feeds_absent(connection, FEED_RUNS),
@@ -112,8 +115,8 @@ def _build(
     return rows, len(masks)
 
 
-def _now(county: County) -> datetime.datetime:
-    return datetime.datetime.now(ZoneInfo(county.timezone)).replace(tzinfo=None)
+def _local(moment: datetime.datetime, county: County) -> datetime.datetime:
+    return moment.astimezone(ZoneInfo(county.timezone)).replace(microsecond=0)
 
 
 @contextmanager

@@ -25,26 +25,29 @@ class FeedFile:
     source: str
 
 
-def feed_files(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[Notice]]:
-    """Return the files of a feed in the order of their sources, and notices on what else lies in its folder.
-
-    Raises PipelineError for a sources folder that is missing or cannot be listed, OSError for the feed's own folder.
-    """
-    files = [
+def files_beside_folder(sources: Path, feed: Feed) -> list[FeedFile]:
+    """Return the files <feed>.csv and the like. Raises PipelineError where `sources` is missing or cannot be listed."""
+    return [
         FeedFile(path, text_of_name(path.name))
         for path in _listed(sources)
         if path.stem == feed.id and path.suffix.lower() in ENDINGS and not path.is_dir()
     ]
-    notices = []
+
+
+def files_in_folder(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[Notice]]:
+    """Return the files in the folder <feed>, not deeper, and notices on what else lies there.
+
+    Raises OSError where the folder cannot be listed; without a folder there are no files.
+    """
+    files, notices = [], []
     folder = sources / feed.id
-    if folder.is_dir():
-        for path in _entries(folder):
-            source = f"{feed.id}/{text_of_name(path.name)}"
-            if path.suffix.lower() in ENDINGS and not path.is_dir():
-                files.append(FeedFile(path, source))
-            else:
-                notices.append(_unknown(path, source, feed.id))
-    return sorted(files, key=lambda file: file.source), sorted(notices, key=lambda notice: notice.source or "")
+    for path in _entries(folder) if folder.is_dir() else ():
+        source = f"{feed.id}/{text_of_name(path.name)}"
+        if path.suffix.lower() in ENDINGS and not path.is_dir():
+            files.append(FeedFile(path, source))
+        else:
+            notices.append(_unknown(path, source, feed.id))
+    return files, sorted(notices, key=lambda notice: notice.source or "")
 
 
 def find_unknown_files(sources: Path, feeds: Mapping[str, Feed]) -> list[Notice]:

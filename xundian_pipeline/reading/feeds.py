@@ -12,7 +12,7 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.reading.csv_sheets import csv_sheet
 from xundian_pipeline.reading.database_sources import DatabaseSource
 from xundian_pipeline.reading.database_tables import DatabaseUnreachable, database_sheet
-from xundian_pipeline.reading.feed_files import feed_files
+from xundian_pipeline.reading.feed_files import files_beside_folder, files_in_folder
 from xundian_pipeline.reading.file_kinds import ENDINGS, check_kind
 from xundian_pipeline.reading.headers import HeaderReader
 from xundian_pipeline.reading.parquet_sheets import parquet_sheet
@@ -42,14 +42,15 @@ def read_feed(
     headers = HeaderReader(feed, synonyms)
     result = FeedReading(feed.id)
     readings: list[tuple[str, FeedReading]] = []
+    files = files_beside_folder(sources, feed)
     try:
-        files, notices = feed_files(sources, feed)
-    except OSError:
-        reason = "文件夹无法读取，请核对访问权限后再运行。"
-        readings.append((feed.id, FeedReading(feed.id, broken=[broken_file(UnreadableError(reason), feed.id, None)])))
-    else:
-        readings.extend((file.source, _read_file(file.path, file.source, feed, headers)) for file in files)
+        inside, notices = files_in_folder(sources, feed)
+        files.extend(inside)
         result.notices.extend(notices)
+    except OSError:
+        problem = UnreadableError("文件夹无法读取，里面的文件都没有读入。请核对访问权限后再运行。")
+        readings.append((feed.id, FeedReading(feed.id, broken=[broken_file(problem, feed.id, None)])))
+    readings.extend((file.source, _read_file(file.path, file.source, feed, headers)) for file in files)
     readings.extend(
         (database.source, _read_database(database, feed, headers, raise_unreachable)) for database in databases
     )
@@ -87,7 +88,7 @@ def _read_database(database: DatabaseSource, feed: Feed, headers: HeaderReader, 
             sheet, digest = database_sheet(database)
         except DatabaseUnreachable as error:
             if raise_unreachable:
-                raise
+                raise DatabaseUnreachable(error.message, feed.department) from None
             raise UnreadableError(error.message.removeprefix(f"{database.source}：")) from None
         return read_sheets([sheet], Origin(feed, database.source, digest), headers)
 

@@ -39,6 +39,7 @@ _OLE_STREAMS = (
 _MARKUP = ((b"<!doctype html", "网页"), (b"<html", "网页"), (b"<table", "网页"), (b"<?xml", "XML 文件"))
 
 _EXPECTED = {".csv": TEXT, ".xlsx": XLSX, ".xls": XLS, ".parquet": PARQUET}
+_BINARY = (*_ZIP, _OLE, b"PAR1")
 _DAMAGED_STARTS = {".xlsx": _ZIP, ".xls": (_OLE,), ".parquet": (b"PAR1",)}
 
 
@@ -49,7 +50,8 @@ def check_kind(content: bytes, ending: str) -> None:
     kind = kind_of(content)
     if kind == ENCRYPTED:
         raise UnreadableError("工作簿加了打开密码，无法读取。请取消密码后另存，再重新报送。")
-    if kind == _EXPECTED[ending]:
+    if kind == _EXPECTED[ending] or (ending == ".csv" and kind is None and not content.startswith(_BINARY)):
+        # Text that is damaged or in a strange encoding is for `text_encoding` to judge.
         return
     if kind is None and content.startswith(_DAMAGED_STARTS.get(ending, ())):
         raise UnreadableError("文件不完整或已损坏，可能没有传完。请重新导出或重新拷贝后报送。")

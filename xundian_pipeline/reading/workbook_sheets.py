@@ -85,14 +85,15 @@ def _xls_sheet(sheet: xlrd.sheet.Sheet, datemode: int) -> RawSheet:
 def _xls_value(value: object, cell_type: int, datemode: int) -> object:
     if cell_type == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
-    if cell_type != xlrd.XL_CELL_DATE:
+    if cell_type != xlrd.XL_CELL_DATE or not isinstance(value, float) or value < 0:
+        # Excel shows a negative date as a row of #: it stays the number that it is.
         return value
     try:
         moment = xlrd.xldate.xldate_as_datetime(value, datemode)
     except (ValueError, OverflowError):
         return value
     # A cell below 1 is a time of day.
-    return moment.time() if isinstance(value, float) and 0 <= value < 1 else moment
+    return moment.time() if value < 1 else moment
 
 
 def _raw_sheet(name: str, visible: bool, rows: int, width: int, read: RowReader, errors: Errors) -> RawSheet:

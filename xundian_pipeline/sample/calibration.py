@@ -1,4 +1,4 @@
-"""What the synthetic county is calibrated to: the published figures, and the assumed ones where nothing is published."""
+"""What the synthetic county is calibrated to: published figures, and assumed ones where nothing is published."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import datetime
 import numpy
 
 from xundian_pipeline.sample import identity
-from xundian_pipeline.sample.draws import Array, age_on, birthday, chance, choose, days, pick
+from xundian_pipeline.sample.draws import Array, age_on, birthday, chance, choose, days, is_missing, pick
 from xundian_pipeline.sample.world import DIBAO, TEKUN, World
 
 SCHOOL_STARTS, COMPULSORY_ENDS, WORKING_AGE = 6, 15, 16
@@ -42,8 +42,11 @@ def _limit_ages(world: World) -> None:
         if random.random() < 0.1:
             born = _leap_day(born)
         people.birth[person] = min(born, numpy.datetime64(world.day, "D"))
-    regions = numpy.array([number[:6] for number in people.number[chosen]], dtype=object)
-    people.number[chosen] = identity.make_numbers(random, regions, people.birth[chosen], people.male[chosen])
+    while len(chosen):
+        regions = numpy.array([number[:6] for number in people.number[chosen]], dtype=object)
+        people.number[chosen] = identity.make_numbers(random, regions, people.birth[chosen], people.male[chosen])
+        _, group, bearers = numpy.unique(people.number, return_inverse=True, return_counts=True)
+        chosen = chosen[bearers[group[chosen]] > 1]
 
 
 def _leap_day(born: numpy.datetime64) -> numpy.datetime64:
@@ -169,7 +172,7 @@ def _register(world: World) -> None:
     infants = numpy.flatnonzero(world.registered & (world.ages < 1) & (people.copy_of < 0))
     share = float(calibration.settings["people"]["infants_without_number"])
     people.register_number[infants[chance(random, len(infants), share)]] = None
-    untouched = world.registered & (people.copy_of < 0) & numpy.not_equal(people.register_number, None)
+    untouched = world.registered & (people.copy_of < 0) & ~is_missing(people.register_number)
     changes = (
         ("number_check_digit", identity.mistyped_check_digit),
         ("number_impossible_date", identity.impossible_date),

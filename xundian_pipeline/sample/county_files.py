@@ -1,0 +1,144 @@
+"""Writing a whole synthetic county: the command `xundian sample`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from schemas.registry import FEEDS
+from xundian_pipeline.county import County
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.sample.broken_files import break_files
+from xundian_pipeline.sample.calibration import calibrate
+from xundian_pipeline.sample.draws import stream
+from xundian_pipeline.sample.feed_files import FeedWriter
+from xundian_pipeline.sample.shapes import clean_shapes, draw_shapes
+from xundian_pipeline.sample.sheets import SYNTHETIC
+from xundian_pipeline.sample.tables import make_tables
+
+Mess = Literal["none", "light", "heavy"]
+MESSES: tuple[Mess, ...] = get_args(Mess)
+MARKER = ".synthetic-county.json"
+_LETTER = f"说明_{SYNTHETIC}.txt"
+_LOCK = "~$register_households.xlsx"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was written. `rows` counts data rows by feed, duplicates and bad rows among them.
+
+    `planted` counts by kind what is wrong in the files, `incidents` what is wrong in the county itself; `broken` names
+    the files that cannot be read, relative to the folder.
+    """
+
+    out: Path
+    mess: str
+    seed: int
+    assessment_date: datetime.date
+    households: int
+    members: int
+    rows: dict[str, int]
+    files: int
+    size: int
+    planted: dict[str, int]
+    incidents: dict[str, int]
+    broken: tuple[str, ...]
+
+    def text(self) -> str:
+        """Return the summary in Chinese, for the officer who asked for the county."""
+        messes = {"none": "没有脏乱", "light": "轻度脏乱", "heavy": "重度脏乱"}
+        return (
+            f"已写出{SYNTHETIC}县（不是真实信息）：{self.households} 户建档立卡户、{self.members} 名建档立卡人口，"
+            f"{len(self.rows)} 类名册共 {sum(self.rows.values())} 行，{self.files} 个文件，"
+            f"{self.size / 1_000_000:.1f} MB，{messes[self.mess]}，种子 {self.seed}，"
+            f"考核日 {self.assessment_date}。\n文件夹：{self.out}"
+        )
+
+
+def write_county(
+    out: Path, county: County, households: int | None, seed: int, mess: Mess, assessment_date: datetime.date
+) -> Summary:
+    """Write the files of a synthetic county into the folder `out` and say what was written.
+
+    `households` is the number of registered households, None for the full size; `mess` says how dirty the files are.
+    The same arguments give the same bytes. `out` may hold an earlier sample, which is removed first; PipelineError
+    where it holds anything else, so that synthetic and real files never lie together, or where it cannot be written.
+    """
+    calibration = calibrate(county, households, assessment_date)
+    try:
+        _clear(out)
+        world, tables = make_tables(county, calibration, seed)
+        rows = {feed: len(table) for feed, table in tables.items()}
+        random = stream(seed, "shapes", mess)
+        shapes = clean_shapes(rows)
+        if mess != "none":
+            shapes = draw_shapes(random, list(FEEDS.values()), rows, calibration.households)
+        writer = FeedWriter(out, county, world.villages, seed, mess, assessment_date)
+        members = len(tables["register_members"])
+        del world
+        plans, planted = {}, dict[str, int]()
+        for feed in FEEDS.values():
+            plans[feed.id], messy = writer.write(feed, shapes[feed.id], tables)
+            rows[feed.id] = len(messy.table)
+            for kind, count in messy.planted.items():
+                planted[kind] = planted.get(kind, 0) + count
+        broken = break_files(random, out, FEEDS, plans) if mess == "heavy" else []
+        if mess != "none":
+            _write_strays(out, county)
+        files = sorted(path for path in out.rglob("*") if path.is_file())
+        size = sum(path.stat().st_size for path in files)
+        _mark(out, files, seed, mess)
+    except OSError as error:
+        raise PipelineError(
+            f"文件夹 {out} 不能写入（{error.strerror}），请换一个文件夹或检查权限和磁盘空间。"
+        ) from None
+    return Summary(
+        out=out,
+        mess=mess,
+        seed=seed,
+        assessment_date=assessment_date,
+        households=calibration.households,
+        members=members,
+        rows=rows,
+        files=len(files),
+        size=size,
+        planted=planted,
+        incidents=dict(calibration.incidents),
+        broken=tuple(broken),
+    )
+
+
+def _clear(out: Path) -> None:
+    """Make `out` an empty folder; only an earlier sample is ever removed."""
+    out.mkdir(parents=True, exist_ok=True)
+    marker = out / MARKER
+    written: list[str] = json.loads(marker.read_text("utf-8"))["files"] if marker.exists() else []
+    known = {out / path for path in written} | {marker}
+    others = [path for path in out.rglob("*") if path.is_file() and path not in known]
+    if others:
+        raise PipelineError(
+            f"文件夹 {out} 里有不是以前生成的{SYNTHETIC}的文件，为免与真实来件混在一起，没有写入。请另选一个空文件夹。"
+        )
+    for path in known:
+        path.unlink(missing_ok=True)
+    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
+        folder.rmdir()
+
+
+def _mark(out: Path, files: list[Path], seed: int, mess: str) -> None:
+    content = {
+        "note": f"{SYNTHETIC}，不是真实信息",
+        "seed": seed,
+        "mess": mess,
+        "files": [path.relative_to(out).as_posix() for path in files],
+    }
+    (out / MARKER).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _write_strays(out: Path, county: County) -> None:
+    """Leave what lies about in every such folder: a letter, and the trace of a workbook that was open."""
+    (out / _LETTER).write_text(f"{county.name}{SYNTHETIC}：本文件夹中没有一条真实信息。\n", "utf-8")
+    (out / _LOCK).write_bytes(SYNTHETIC.encode("gb18030"))

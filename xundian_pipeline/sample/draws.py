@@ -92,6 +92,11 @@ def _movable(chosen: Array, available: Array, step: int) -> Array:
     return numpy.where(room > 0, chosen, 0).astype(float)
 
 
+def is_missing(values: Array) -> Array:
+    """Return which of an array of objects are None."""
+    return numpy.array([value is None for value in values], dtype=bool)
+
+
 def age_on(births: Array, day: datetime.date | Array) -> Array:
     """Return completed years from `births` (datetime64[D]) on `day`; somebody born on 29 February turns on 1 March."""
     years, days_of_year = _year_and_day(births)

@@ -92,7 +92,9 @@ def student_aid(world: World) -> pandas.DataFrame:
     who, kind_of = numpy.concatenate(pupils), numpy.concatenate(kinds)
     term = numpy.arange(len(who)) % 2
     amounts = numpy.array([amount for _, _, amount in _AIDS])[kind_of]
-    rows = _rows_with_mean(random, amounts, calibration.count("students_aided", share), calibration.yuan("student_aid_funds", share))
+    rows = _rows_with_mean(
+        random, amounts, calibration.count("students_aided", share), calibration.yuan("student_aid_funds", share)
+    )
     who, kind_of, term, amounts = who[rows], kind_of[rows], term[rows], amounts[rows]
     year = calibration.year
     spring = days(random, datetime.date(year, 3, 1), datetime.date(year, 6, 30), len(rows))

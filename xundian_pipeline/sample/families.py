@@ -102,7 +102,7 @@ def _forms_with_total(random: Generator, count: int, persons: int) -> Array:
         possible = numpy.flatnonzero((target >= _SIZES.min()) & (target <= _SIZES.max()))
         places = random.choice(possible, min(abs(missing), len(possible)), replace=False)
         for place in places:
-            alike = numpy.flatnonzero(_SIZES == target[place])
+            alike = numpy.flatnonzero(target[place] == _SIZES)
             forms[place] = alike[int(random.integers(len(alike)))]
         missing = persons - int(_SIZES[forms].sum())
     return forms

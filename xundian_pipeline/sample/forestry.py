@@ -46,9 +46,7 @@ def grain_for_green(world: World) -> pandas.DataFrame:
     rest = calibration.yuan("grain_for_green_funds") - funds
     amounts = [apportion(funds * 100, areas[0]) / 100, apportion(rest * 100, areas[1]) / 100]
     holders = numpy.concatenate([own, others])
-    return _payments(
-        world, random, "grain_for_green", holders, numpy.concatenate(areas), numpy.concatenate(amounts)
-    )
+    return _payments(world, random, "grain_for_green", holders, numpy.concatenate(areas), numpy.concatenate(amounts))
 
 
 def forest_rangers(world: World) -> pandas.DataFrame:
@@ -66,7 +64,10 @@ def forest_rangers(world: World) -> pandas.DataFrame:
     rows = numpy.concatenate([own, others])
     pay = calibration.yuan("ranger_registered_pay")
     rest = calibration.yuan("ranger_pay") - pay
-    amount = [apportion(pay, random.uniform(0.95, 1.05, len(own))), apportion(rest, random.uniform(0.95, 1.05, len(others)))]
+    amount = [
+        apportion(pay, random.uniform(0.95, 1.05, len(own))),
+        apportion(rest, random.uniform(0.95, 1.05, len(others))),
+    ]
     name, number = world.written("forest_rangers", rows)
     return pandas.DataFrame(
         {
@@ -85,7 +86,8 @@ def energy_subsidies(world: World) -> pandas.DataFrame:
     random = world.stream("energy")
     calibration, households = world.calibration, world.households
     eligible = _aided_households(world) & households.registered
-    items = (("太阳能热水器", "solar_heaters", "solar_heater_persons", "solar_heater_subsidy"),) + (
+    items = (
+        ("太阳能热水器", "solar_heaters", "solar_heater_persons", "solar_heater_subsidy"),
         ("节能灶", "stoves", "stove_persons", "stove_subsidy"),
     )
     parts = []
@@ -104,7 +106,9 @@ def energy_subsidies(world: World) -> pandas.DataFrame:
             "name": name,
             "id_number": number,
             "year": numpy.full(len(heads), calibration.year),
-            "item": numpy.repeat(numpy.array([part[1] for part in parts], dtype=object), [len(part[0]) for part in parts]),
+            "item": numpy.repeat(
+                numpy.array([part[1] for part in parts], dtype=object), [len(part[0]) for part in parts]
+            ),
             "quantity": numpy.concatenate([part[2] for part in parts]),
             "amount": amount,
             "_township": world.township(heads),

@@ -20,14 +20,23 @@ def medical_insurance(world: World) -> pandas.DataFrame:
     people, calibration = world.people, world.calibration
     settings = calibration.settings["health"]
     born_this_year = people.birth >= numpy.datetime64(calibration.year_start, "D")
-    insured = world.alive_in_year & (world.registered | chance(random, len(people), float(settings["other_insured_share"])))
+    insured = world.alive_in_year & (
+        world.registered | chance(random, len(people), float(settings["other_insured_share"]))
+    )
     insured &= ~born_this_year | chance(random, len(people), 0.75)
     registered = insured & world.registered & ~born_this_year
     unsure = registered & numpy.not_equal(people.register_number, people.number)
     none = calibration.incident(random, "uninsured", numpy.flatnonzero(registered & world.living))
-    none = numpy.concatenate([none, calibration.incident(random, "uninsured_without_number", numpy.flatnonzero(unsure))])
+    none = numpy.concatenate(
+        [none, calibration.incident(random, "uninsured_without_number", numpy.flatnonzero(unsure))]
+    )
     insured[none] = False
-    employee = insured & ~world.registered & (world.ages >= 18) & chance(random, len(people), float(settings["employees_share"]))
+    employee = (
+        insured
+        & ~world.registered
+        & (world.ages >= 18)
+        & chance(random, len(people), float(settings["employees_share"]))
+    )
     residents, employees = numpy.flatnonzero(insured & ~employee), numpy.flatnonzero(employee)
     single = calibration.incident(random, "one_scheme_only", residents[registered[residents] & world.living[residents]])
     serious = residents[~numpy.isin(residents, single)]
@@ -86,11 +95,16 @@ def medical_assistance(world: World) -> pandas.DataFrame:
         ("门诊", "outpatient_assistance_visits", "outpatient_cost", calibration.yuan("outpatient_paid")),
         ("住院", "inpatient_assistance_visits", "inpatient_cost", calibration.yuan("inpatient_cost", inpatient_share)),
     ):
-        count = calibration.count(visits)
-        if not len(patients) or not count:
-            continue
+        count = calibration.count(visits) if len(patients) else 0
         total = apportion(calibration.yuan(cost) * 100, random.lognormal(0, 0.5, count))
-        parts.append((random.choice(patients, count), kind, total, numpy.minimum(apportion(paid * 100, total), total)))
+        parts.append(
+            (
+                patients[random.integers(0, max(len(patients), 1), count)],
+                kind,
+                total,
+                numpy.minimum(apportion(paid * 100, total), total),
+            )
+        )
     rows = numpy.concatenate([part[0] for part in parts])
     kinds = numpy.repeat(numpy.array([part[1] for part in parts], dtype=object), [len(part[0]) for part in parts])
     total, paid = (numpy.concatenate([part[place] for part in parts]) for place in (2, 3))
@@ -104,7 +118,9 @@ def medical_assistance(world: World) -> pandas.DataFrame:
     name, number = world.written("medical_assistance", rows)
     return pandas.DataFrame(
         {
-            "settlement_no": numpy.array([f"JS{calibration.year}{one:07d}" for one in range(1, len(rows) + 1)], dtype=object),
+            "settlement_no": numpy.array(
+                [f"JS{calibration.year}{one:07d}" for one in range(1, len(rows) + 1)], dtype=object
+            ),
             "name": name,
             "id_number": number,
             "kind": kinds,
@@ -129,7 +145,9 @@ def family_doctors(world: World) -> pandas.DataFrame:
     """Return who has signed with a team of family doctors: nearly all registered persons, and some of the others."""
     random = world.stream("family doctors")
     calibration, settings = world.calibration, world.calibration.settings["health"]
-    willing = numpy.where(world.registered, float(settings["registered_signed_share"]), float(settings["other_signed_share"]))
+    willing = numpy.where(
+        world.registered, float(settings["registered_signed_share"]), float(settings["other_signed_share"])
+    )
     signed = world.alive_in_year & world.aided & (random.random(len(world.people)) < willing)
     rows = numpy.flatnonzero(signed)
     township = world.township(rows)
@@ -148,8 +166,6 @@ def family_doctors(world: World) -> pandas.DataFrame:
             "_township": township,
         }
     )
-
-
 
 
 def village_clinics(world: World) -> pandas.DataFrame:
@@ -176,7 +192,9 @@ def village_clinics(world: World) -> pandas.DataFrame:
         staff[place] = max(staff[place] + step, 0)
     return pandas.DataFrame(
         {
-            "clinic_id": numpy.array([f"WS{villages.code[row]}{place % 10}" for place, row in enumerate(rows)], dtype=object),
+            "clinic_id": numpy.array(
+                [f"WS{villages.code[row]}{place % 10}" for place, row in enumerate(rows)], dtype=object
+            ),
             "village_code": villages.code[rows],
             "floor_area_m2": numpy.round(random.uniform(40, 60, len(rows)) + standard * 30, 1),
             "up_to_standard": standard,

@@ -23,7 +23,7 @@ def relocation(world: World) -> pandas.DataFrame:
     sites = world.villages.short_name[choose(random, numpy.arange(len(world.villages)), site_count)] + "安置点"
     size = households.size[moved]
     area = numpy.round(size * numpy.minimum(random.uniform(20, 25.4, len(moved)), 25.0), 1)
-    above = world.trouble("住房", "floor_area_above", random, numpy.arange(len(moved)))
+    above = calibration.incident(random, "floor_area_above", numpy.arange(len(moved)))
     area[above] = size[above] * 25 + pick(random, [0.5, 5, 12], len(above)).astype(float)
     move_in = days(random, datetime.date(calibration.year - 2, 6, 1), world.day, len(moved))
     demolished = numpy.minimum(move_in + random.integers(10, 300, len(moved)), numpy.datetime64(world.day, "D"))
@@ -81,7 +81,7 @@ def housing_assessment(world: World, moved: Array) -> pandas.DataFrame:
     later = table.iloc[again].assign(
         grade=pick(random, ["A", "B"], len(again)),
         assessed_date=numpy.minimum(renovated[again] + 15, day),
-        renovated_date=pandas.NaT,
+        renovated_date=numpy.full(len(again), _NOT_YET),
     )
     return pandas.concat([table, later], ignore_index=True).sort_values(
         ["_township", "household_id"], kind="stable", ignore_index=True

@@ -21,6 +21,8 @@ def make_numbers(random: Generator, regions: Array, births: Array, male: Array) 
 
     `regions` holds six-digit texts, `births` datetime64[D], `male` booleans; the result is an object array of texts.
     """
+    if not len(births):
+        return numpy.empty(0, dtype=object)
     days = births.astype("datetime64[D]").astype(numpy.int64)
     region_index = numpy.unique(regions.astype(str), return_inverse=True)[1]
     serial = _serials(random, male)

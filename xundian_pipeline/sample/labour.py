@@ -8,13 +8,22 @@ import numpy
 import pandas
 
 from xundian_pipeline.sample.circumstances import WORKING_AGE, sixteenth_birthday
-from xundian_pipeline.sample.draws import Array, Generator, apportion, chance, choose, days, pick
+from xundian_pipeline.sample.draws import Array, Generator, apportion, chance, choose, days, is_missing, pick
 from xundian_pipeline.sample.world import World
 
 _COURSES = {"引导性培训": 0.46, "技能培训": 0.34, "创业培训": 0.05, "转移培训": 0.15}
 _PLACES = {"乡镇内": 0.2, "县内": 0.3, "市内县外": 0.22, "省内市外": 0.12, "省外": 0.16}
 _KUNMING = "昆明主城区"
-_TRADES = ("建筑劳务有限公司", "物业服务有限公司", "食品加工厂", "电子厂", "餐饮管理有限公司", "蔬菜种植基地", "家政服务部", "服装厂")
+_TRADES = (
+    "建筑劳务有限公司",
+    "物业服务有限公司",
+    "食品加工厂",
+    "电子厂",
+    "餐饮管理有限公司",
+    "蔬菜种植基地",
+    "家政服务部",
+    "服装厂",
+)
 _BRANDS = ("宏达", "鑫源", "兴盛", "同心", "顺达", "惠民", "金穗", "绿野", "永固", "华泰", "远航", "春晖")
 _RETIREMENT = 60
 _NOT_YET = numpy.datetime64("NaT", "D")
@@ -149,7 +158,7 @@ def pension(world: World) -> pandas.DataFrame:
     people, calibration = world.people, world.calibration
     due = world.alive_in_year & (world.ages >= WORKING_AGE) & ~people.at_school
     insured = due & (world.registered | chance(random, len(people), _share(world, "pension_other_share")))
-    without_number = due & world.registered & numpy.equal(people.register_number, None)
+    without_number = due & world.registered & is_missing(people.register_number)
     invalid = due & world.registered & numpy.not_equal(people.register_number, people.number)
     missing = [
         calibration.incident(random, "pension_missing", numpy.flatnonzero(insured & world.registered)),
@@ -165,7 +174,9 @@ def pension(world: World) -> pandas.DataFrame:
     state[len(rows) - len(still_paid) :] = "待遇领取"
     working = numpy.flatnonzero(~old & world.registered[rows])
     state[calibration.incident(random, "pension_interrupted", working)] = "中断"
-    employee = ~world.registered[rows] & chance(random, len(rows), float(calibration.settings["health"]["employees_share"]))
+    employee = ~world.registered[rows] & chance(
+        random, len(rows), float(calibration.settings["health"]["employees_share"])
+    )
     amount = numpy.where(employee, 1800.0, 85.0) + random.integers(0, 60, len(rows))
     year = numpy.full(len(rows), calibration.year)
     before = choose(random, numpy.arange(len(rows)), len(rows) // 200)

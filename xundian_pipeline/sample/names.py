@@ -1,10 +1,10 @@
-"""Chinese names made from tables of surnames and of the characters that each generation liked. No real person is meant."""
+"""Chinese names made from tables of surnames and of characters that each generation liked; no real person is meant."""
 
 from __future__ import annotations
 
 import numpy
 
-from xundian_pipeline.sample.draws import Array, Generator, chance, pick
+from xundian_pipeline.sample.draws import Array, Generator, chance, is_missing, pick
 
 _SURNAMES = {
     "汉族": ("李王张杨陈刘赵黄周徐孙胡朱高林何郭罗钱马唐吴董代蒋余邓许段施尹丁崔金宋谢韩沈曾范窦晏桂角保", 18),
@@ -66,7 +66,7 @@ def make_surnames(random: Generator, ethnicity: Array) -> Array:
         members = numpy.flatnonzero(ethnicity == group)
         weights = 1 / (numpy.arange(len(table)) + slope)
         surnames[members] = pick(random, list(table), len(members), weights)
-    rest = numpy.flatnonzero(numpy.equal(surnames, None))
+    rest = numpy.flatnonzero(is_missing(surnames))
     surnames[rest] = pick(random, list(_SURNAMES["汉族"][0]), len(rest))
     compound = numpy.flatnonzero((ethnicity == "汉族") & chance(random, len(ethnicity), COMPOUND_SHARE))
     surnames[compound] = pick(random, _COMPOUND_SURNAMES, len(compound))

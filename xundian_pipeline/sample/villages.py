@@ -13,6 +13,8 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.sample.calibration import Calibration
 from xundian_pipeline.sample.draws import Array, Generator, chance, choose
 
+_VILLAGES_OF_A_TOWNSHIP = 6
+
 
 @dataclass(frozen=True)
 class Villages:
@@ -52,7 +54,8 @@ def choose_villages(random: Generator, county: County, calibration: Calibration)
     if not len(every):
         raise PipelineError("县的区划表里没有考核日有效的行政村，无法生成示例县。请核对 divisions.csv 和考核日期。")
     wanted = round(calibration.households * float(calibration.settings["scale"]["villages_per_household"]))
-    rows = _some_townships(random, every, max(wanted, 3))
+    successors = [code for code in county.divisions["successor"] if code]
+    rows = _some_townships(random, every, successors, max(wanted, 3))
     codes = rows["code"].to_numpy(dtype=object)
     township_of = numpy.array([code[:9] for code in codes])
     township_codes, township = numpy.unique(township_of, return_inverse=True)
@@ -63,9 +66,7 @@ def choose_villages(random: Generator, county: County, calibration: Calibration)
     if len(codes) > 20:
         empty = choose(random, numpy.arange(len(codes)), int(settings["without_registered"]))
         registered_weight[empty] = 0
-    predecessors = dict(
-        zip(county.divisions["successor"], county.divisions["code"], strict=True)
-    )
+    predecessors = dict(zip(county.divisions["successor"], county.divisions["code"], strict=True))
     names = county.township_names
     return Villages(
         code=codes,
@@ -90,13 +91,16 @@ def _in_force(county: County, day: datetime.date) -> pandas.DataFrame:
     return rows[begun & ~ended].sort_values("code")
 
 
-def _some_townships(random: Generator, rows: pandas.DataFrame, wanted: int) -> pandas.DataFrame:
+def _some_townships(random: Generator, rows: pandas.DataFrame, successors: list[str], wanted: int) -> pandas.DataFrame:
     if wanted >= len(rows):
         return rows
     townships = rows["code"].str[:9]
-    order = {code: place for place, code in enumerate(random.permutation(sorted(set(townships))))}
-    places = townships.map(order)
-    return rows.assign(place=places).sort_values(["place", "code"]).head(wanted).sort_values("code")
+    order = list(random.permutation(sorted(set(townships))))
+    renamed = [code for code in order if code in {successor[:9] for successor in successors}]
+    order = list(dict.fromkeys([*renamed[:1], *order]))[: max(2, -(-wanted // _VILLAGES_OF_A_TOWNSHIP))]
+    place = rows.groupby(townships).cumcount()
+    chosen = rows.assign(place=place)[townships.isin(order)].sort_values(["place", "code"])
+    return chosen.head(wanted).sort_values("code")
 
 
 def _texts(values: list[str]) -> Array:

@@ -16,6 +16,7 @@ PRIVATE_UMASK = 0o077
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 READABLE_FOLDER = 0o755
+BYTES_TO_FINISH = 4 * 2**20
 
 
 def prepare_data_folder(data: Path) -> None:
@@ -67,6 +68,25 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def room_to_finish(data: Path) -> Iterator[None]:
+    """Hold some disk space back while the block runs and free it at the end, also of an error.
+
+    What is written after a publication (the run's own record) then finds room: a disk that fills up stops the night
+    before readers see it, or not at all.
+    """
+    path = data / ".reserve"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE)
+        try:
+            os.posix_fallocate(descriptor, 0, BYTES_TO_FINISH)
+        finally:
+            os.close(descriptor)
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

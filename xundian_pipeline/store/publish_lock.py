@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,12 +20,16 @@ _SECONDS_BETWEEN_TRIES = 0.2
 
 @contextmanager
 def publish_lock(
-    data: Path, run_id: str, assessment_date: datetime.date, wait_seconds: float, now: datetime.datetime
+    data: Path,
+    run_id: str,
+    assessment_date: datetime.date,
+    wait_seconds: float,
+    now: Callable[[], datetime.datetime],
 ) -> Iterator[None]:
     """Hold the publishing lock on DATA, so that nobody else publishes there.
 
     Waits for `wait_seconds` while another night holds it, then raises PipelineError naming the holder. The file says
-    who holds it since `now`; the lock itself ends with the process, so a killed night blocks nobody.
+    who holds it, since when by the clock `now`; the lock itself ends with the process, so a killed night blocks nobody.
     """
     path = data / LOCK_FILE
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
@@ -35,7 +39,7 @@ def publish_lock(
             "run_id": run_id,
             "assessment_date": assessment_date.isoformat(),
             "pid": os.getpid(),
-            "since": now.isoformat(timespec="seconds"),
+            "since": now().isoformat(timespec="seconds"),
         }
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(holder).encode(), 0)

@@ -1,0 +1,1 @@
+"""Measurements and trials that take minutes: run by hand, not by the tests."""

@@ -1,0 +1,62 @@
+"""A small county made to hit every rule, limit and mess: one seed, one folder of files, one assessment date."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from tests.agreement.damage import damaged
+from tests.agreement.files import FileWriter
+from tests.agreement.people import make_households
+from tests.agreement.records import CountyRecords, all_rows
+from tests.reckoning.contract_data import feeds
+
+ASSESSMENT_DATES = (
+    date(2017, 12, 31),
+    date(2017, 12, 31),
+    date(2017, 6, 30),
+    date(2017, 8, 31),
+    date(2017, 9, 1),
+    date(2018, 12, 31),
+    date(2020, 2, 29),
+    date(2017, 1, 1),
+    date(2018, 2, 28),
+    date(2019, 3, 1),
+    date(2018, 3, 31),
+)
+
+REGISTER = ("register_households", "register_members")
+
+
+def write_county(seed: int, folder: Path) -> date:
+    """Writes the sources of the county of a seed into an empty folder; gives its assessment date."""
+    random = Random(seed)
+    assessment_date = random.choice(ASSESSMENT_DATES)
+    mess = random.choice((0.0, 0.3, 0.6, 1.0, 1.0))
+    folder.mkdir(parents=True, exist_ok=True)
+    households = make_households(random, assessment_date, random.randint(10, 60), mess)
+    rows = all_rows(CountyRecords(random, assessment_date, households, mess))
+    for feed in feeds().values():
+        if feed.id not in REGISTER and random.random() < 0.04 * mess:
+            continue
+        # Half the feeds are clean, so that absence is evidence often enough.
+        feed_mess = mess if random.random() < 0.6 else 0.0
+        share = feed_mess * random.choice((0.0, 0.05, 0.2, 0.4) if feed.id not in REGISTER else (0.0, 0.05, 0.1))
+        writer = FileWriter(folder, feed, random, mess)
+        writer.write(
+            damaged(rows[feed.id], feed, random, assessment_date, share), broken=random.random() < 0.1 * feed_mess
+        )
+    if random.random() < mess * 0.5:
+        _strange_files(folder)
+    return assessment_date
+
+
+def _strange_files(folder: Path) -> None:
+    """What lies about in such folders and is no feed (ruling 20)."""
+    (folder / "通讯录.csv").write_text("姓名,电话\n", "utf-8")
+    (folder / "~$dibao.xlsx").write_bytes(b"x")
+    (folder / ".dibao.csv").write_bytes(b"x")
+    (folder / "corrections").mkdir(exist_ok=True)
+    (folder / "dibao").mkdir(exist_ok=True)
+    (folder / "dibao" / "~$羊街.xlsx").write_bytes(b"x")

@@ -1,0 +1,126 @@
+"""How the tests run nights: the command line as a process, and selected assets as the interface runs them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dagster import AssetKey, DagsterInstance, Definitions, ExecuteInProcessResult
+
+from tests.architecture.project_files import REPOSITORY
+from tests.reckoning.small_county import SmallCounty
+from xundian_pipeline.orchestration.instance import open_instance
+
+COMMAND = (sys.executable, "-m", "xundian_pipeline.cli")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a process that runs the project."""
+    return {**os.environ, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8", **more}
+
+
+def xundian(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment(), check=False
+    )
+
+
+def run_python(code: str) -> str:
+    """Run code in a new interpreter; return what it printed."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True)
+    return done.stdout
+
+
+def nightly(sources: Path, data: Path, *more: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a night to its end."""
+    return xundian("nightly", "--sources", sources, "--data", data, *more)
+
+
+def start_nightly(sources: Path, data: Path, *more: str) -> subprocess.Popen[str]:
+    """Start a night."""
+    return subprocess.Popen(
+        [*COMMAND, "nightly", "--sources", str(sources), "--data", str(data), *more],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+
+
+def small_county(folder: Path) -> SmallCounty:
+    """A county of two households, both ready to exit; all 29 feeds have come."""
+    county = SmallCounty(folder)
+    county.write()
+    return county
+
+
+def published(data: Path, query: str) -> list[tuple[Any, ...]]:
+    """Ask the published database, as a reader does."""
+    with contextlib.closing(duckdb.connect(str(data / "published" / "xundian.duckdb"), read_only=True)) as connection:
+        return connection.execute(query).fetchall()
+
+
+@contextlib.contextmanager
+def told_where(sources: Path, data: Path) -> Iterator[None]:
+    """Say by the environment where files and data are, as the processes of the interface are told."""
+    told = {"XUNDIAN_SOURCES": str(sources), "XUNDIAN_DATA": str(data)}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def materialise(
+    sources: Path,
+    data: Path,
+    assets: Sequence[str],
+    *,
+    tags: Mapping[str, str] | None = None,
+    config: Mapping[str, Any] | None = None,
+) -> ExecuteInProcessResult:
+    """Run selected assets against the instance of `data`, as "Materialize selected" does."""
+    with told_where(sources, data), open_instance(data) as instance:
+        return run_assets(instance, assets, tags, config)
+
+
+def run_assets(
+    instance: DagsterInstance,
+    assets: Sequence[str],
+    tags: Mapping[str, str] | None = None,
+    config: Mapping[str, Any] | None = None,
+    defs: Definitions | None = None,
+) -> ExecuteInProcessResult:
+    """Run selected assets, of the project's definitions where no others are given."""
+    if defs is None:
+        from xundian_pipeline.definitions import defs
+    job = defs.resolve_implicit_global_asset_job_def()
+    return job.execute_in_process(
+        instance=instance,
+        asset_selection=[AssetKey(name) for name in assets],
+        tags=dict(tags or {}),
+        run_config=dict(config or {}),
+        raise_on_error=False,
+    )
+
+
+def failure_texts(result: ExecuteInProcessResult) -> list[str]:
+    """What the interface shows of the steps that failed."""
+    texts = []
+    for event in result.all_events:
+        if event.is_step_failure:
+            failure = event.step_failure_data.user_failure_data
+            texts.append(failure.description or "" if failure else event.step_failure_data.error.message)
+    return texts

@@ -1,0 +1,103 @@
+"""One night: real acceptance, people, households and rules over what has come, step by step through Parquet."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+
+from schemas.registry import FEEDS
+from xundian_pipeline.acceptance import accept_feed
+from xundian_pipeline.county import County
+from xundian_pipeline.households import merge_households
+from xundian_pipeline.people import link_people
+from xundian_pipeline.reading import FeedReading
+from xundian_pipeline.rules import FAMILIES
+
+Row = dict[str, Any]
+
+SHARED = ("quarantine", "quarantined_rows", "feed_runs", "notices")
+"""Tables that every feed adds to."""
+
+
+class Night:
+    """The tables of one night."""
+
+    def __init__(
+        self, readings: dict[str, FeedReading], county: County, day: datetime.date, folder: Path
+    ) -> None:
+        self.county, self.day, self._folder = county, day, folder
+        self._inputs: dict[str, list[Path]] = {}
+        self._tables: dict[str, pyarrow.Table] = {}
+        shared: dict[str, list[pyarrow.Table]] = {name: [] for name in SHARED}
+        for feed_id, reading in readings.items():
+            for name, table in accept_feed(reading, FEEDS[feed_id], county, day).items():
+                if name == "accepted":
+                    self._put(feed_id, table)
+                else:
+                    shared[name].append(table)
+        for name, tables in shared.items():
+            self._put(name, pyarrow.concat_tables(tables))
+        for step in (link_people, merge_households, *(family.run for family in FAMILIES.values())):
+            for name, table in step(self._inputs, county, day).items():
+                self._put(name, table)
+
+    def _put(self, name: str, table: pyarrow.Table) -> None:
+        path = self._folder / f"{name}.parquet"
+        pyarrow.parquet.write_table(table, path)
+        self._inputs[name] = [path]
+        self._tables[name] = table
+
+    def again(self, reading: FeedReading, family: str) -> None:
+        """Take one feed anew and run one family of rules again."""
+        self._put(reading.feed, accept_feed(reading, FEEDS[reading.feed], self.county, self.day)["accepted"])
+        for name, table in FAMILIES[family].run(self._inputs, self.county, self.day).items():
+            self._put(name, table)
+
+    def rows(self, table: str, **cells: Any) -> list[Row]:
+        """The rows of a table that have these cells."""
+        rows = self._tables[table].to_pylist()
+        return [row for row in rows if all(row[name] == cell for name, cell in cells.items())]
+
+    def row(self, table: str, **cells: Any) -> Row:
+        """The only row of a table that has these cells."""
+        (row,) = self.rows(table, **cells)
+        return row
+
+    @cached_property
+    def _indicators(self) -> dict[tuple[str, str], Row]:
+        """Household and village indicators by unit and code."""
+        tables = (("household_exit_indicators", "household_id"), ("village_exit_indicators", "village_code"))
+        return {(row[unit], row["indicator"]): row for table, unit in tables for row in self.rows(table)}
+
+    def indicator(self, code: str, unit: str) -> Row:
+        """The row of an indicator of a household or a village."""
+        return self._indicators[unit, code]
+
+    def status(self, code: str, unit: str) -> str:
+        """The status of an indicator of a household or a village."""
+        return str(self.indicator(code, unit)["status"])
+
+    @cached_property
+    def _findings(self) -> dict[tuple[str, str | None], list[Row]]:
+        found: dict[tuple[str, str | None], list[Row]] = {}
+        for row in self.rows("findings"):
+            found.setdefault((row["rule"], row["household_id"]), []).append(row)
+        return found
+
+    def findings(self, rule: str, household: str | None) -> list[Row]:
+        """The findings of a rule on a household; S20 has none (household None)."""
+        return self._findings.get((rule, household), [])
+
+    def outcome(self, feed: str, row_number: int) -> tuple[str, str | None]:
+        """Outcome and member of a departmental record."""
+        row = self._linkage[feed, row_number]
+        return row["outcome"], row["member_id"]
+
+    @cached_property
+    def _linkage(self) -> dict[tuple[str, int], Row]:
+        return {(row["feed"], row["row_number"]): row for row in self.rows("linkage")}

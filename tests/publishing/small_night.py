@@ -1,0 +1,288 @@
+"""A small night as the rules leave it: Parquet inputs of publishing, with evidence as references to rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+
+from schemas.published import PUBLISHED, PublishedColumn
+from schemas.registry import FEEDS
+from xundian_pipeline.county import County, load_county
+from xundian_pipeline.publishing import NightContext, PublishedNight, publish
+
+NIGHT = datetime.date(2017, 12, 31)
+PUBLISHED_AT = datetime.datetime(2017, 12, 31, 18, 0, 7, tzinfo=datetime.UTC)
+"""02:00:07 of New Year's morning in the county."""
+VILLAGE = "530129103002"
+OTHER_VILLAGE = "530129103003"
+MADE_BY_PUBLISHING = frozenset({"nights", "labels"})
+STAMPED = frozenset({"assessment_date", "rule_version"})
+
+Row = dict[str, Any]
+
+
+@dataclass
+class SmallNight:
+    """Two households in a village, with what the tables and the feeds' accepted rows hold; tests change the lists."""
+
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    accepted: dict[str, list[Row]] = field(default_factory=dict)
+    types: dict[str, dict[str, pyarrow.DataType]] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> dict[str, Sequence[Path]]:
+        """Write every table and feed as a Parquet file below `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        written: dict[str, Sequence[Path]] = {}
+        for name, rows in self.tables.items():
+            schema = input_schema(name, self.types.get(name, {}))
+            written[name] = [_write(folder / f"{name}.parquet", rows, schema)]
+        for feed, rows in self.accepted.items():
+            written[feed] = [_write(folder / f"{feed}.parquet", rows, accepted_schema(feed))]
+        return written
+
+    def publish(self, folder: Path, data: Path, **context: Any) -> PublishedNight:
+        """Write the inputs below `folder` and publish them under `data`."""
+        return publish(self.write(folder), night_context(**context), data)
+
+
+def night_context(**changes: Any) -> NightContext:
+    """The context of the small night."""
+    values: dict[str, Any] = {"county": county(), "assessment_date": NIGHT, "published_at": PUBLISHED_AT, **changes}
+    return NightContext(**values)
+
+
+def county() -> County:
+    """The county whose data lie under seeds/."""
+    return load_county()
+
+
+def input_schema(table: str, changed: Mapping[str, pyarrow.DataType]) -> pyarrow.Schema:
+    """The columns of a published table as the rules give them: without what publishing stamps."""
+    (published,) = (declared for declared in PUBLISHED.values() if declared.name == table)
+    fields = {column.name: _input_type(column) for column in published.columns if column.name not in STAMPED}
+    return pyarrow.schema({**fields, **changed})
+
+
+def accepted_schema(feed: str) -> pyarrow.Schema:
+    """The columns of a feed's accepted rows that publishing looks at."""
+    names = [column.name for column in FEEDS[feed].columns if column.type == "name"]
+    return pyarrow.schema(
+        [
+            ("row_ref", pyarrow.int64()),
+            ("source", pyarrow.string()),
+            ("sheet", pyarrow.string()),
+            ("row_number", pyarrow.int32()),
+            *((name, pyarrow.string()) for name in names),
+        ]
+    )
+
+
+def small_night() -> SmallNight:
+    """Two households; everything that is published has at least one row."""
+    night = SmallNight()
+    night.accepted = {
+        "register_households": [
+            _row(1, "register_households.xlsx", "建档立卡户", 4, head_name="钱多多"),
+            _row(2, "register_households.xlsx", "建档立卡户", 5, head_name="孙小山"),
+        ],
+        "register_members": [
+            _row(11, "register_members/b.csv", None, 2, name="钱多多"),
+            _row(12, "register_members/a.csv", None, 7, name="孙小山"),
+            _row(13, "register_members/a.csv", None, 3, name="孙小水"),
+        ],
+        "medical_insurance": [
+            _row(21, "medical_insurance.csv", None, 10, name="钱多多"),
+            _row(22, "medical_insurance.csv", None, 9, name="孙小山"),
+        ],
+    }
+    night.tables = {
+        "household_exit_indicators": [
+            _judged(_household("53012900000002"), "H1", "fail", 3100.5, 3200.0, [2, 13, 12]),
+            _judged(_household("53012900000001"), "H4", "unknown", None, None, [21, 11]),
+            _judged(_household("53012900000001"), "H1", "pass", 3200.01, 3200.0, [1, 11]),
+        ],
+        "household_exit": [_household_exit("53012900000002", "not_ready"), _household_exit("53012900000001", "verify")],
+        "household_measures": [
+            {
+                "household_id": "53012900000001",
+                "measure": "health",
+                "records": 2,
+                "persons": 1,
+                "amount": 180.5,
+                "first_date": datetime.date(2017, 1, 1),
+            }
+        ],
+        "village_exit_indicators": [
+            _judged(_village(), "V10", "pass", 1000.0, 0.0, []),
+            _judged(_village(), "V2", "pass", None, None, []),
+            _judged(_village(), "V1", "fail", 0.0412, 0.03, [2, 1]),
+        ],
+        "village_exit": [_village_exit()],
+        "county_exit_indicators": [
+            _judged({}, "C1", "fail", 0.0412, 0.03, [1, 2]),
+            _judged({}, "C2", "unknown", None, None, []),
+        ],
+        "findings": [
+            {
+                "finding_id": "S05-1",
+                "rule": "S05",
+                "feed": None,
+                "unit": "53012900000001",
+                "household_id": "53012900000001",
+                "departments": ["civil_affairs", "poverty_office"],
+                "detail": "在保，而人均纯收入 3200.01 元高于全年最高保障标准 3540 元",
+                "evidence": [1, 21],
+                "first_seen": NIGHT,
+                "last_seen": NIGHT,
+                "closed_on": None,
+                "status": "open",
+            }
+        ],
+        "feed_runs": [
+            _feed_run("register_members", "register_members/a.csv", 3),
+            _feed_run("register_households", "register_households.xlsx", 3, sheet="建档立卡户"),
+            {**_feed_run("deaths", None, 0), "sha256": None},
+        ],
+        "quarantine": [
+            {
+                "kind": "row",
+                "feed": "register_members",
+                "source": "register_members/a.csv",
+                "sheet": None,
+                "row_number": 4,
+                "column": "birth_date",
+                "header": "出生日期",
+                "value": "去年",
+                "check": "type",
+                "message": "文件 register_members/a.csv 第 4 行“出生日期”读不出来",
+            }
+        ],
+        "linkage": [
+            _linked("medical_insurance", "medical_insurance.csv", 10, "exact", "m-1"),
+            _linked("medical_insurance", "medical_insurance.csv", 9, "unmatched", None),
+        ],
+        "notices": [
+            {
+                "kind": "unknown_column",
+                "feed": "register_members",
+                "source": "register_members/a.csv",
+                "sheet": None,
+                "what": "备注",
+                "count": 1,
+                "message": "“备注”这一列没有读入",
+            }
+        ],
+    }
+    return night
+
+
+def _write(path: Path, rows: list[Row], schema: pyarrow.Schema) -> Path:
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema), path)
+    return path
+
+
+def _input_type(column: PublishedColumn) -> pyarrow.DataType:
+    types = {
+        "evidence": pyarrow.list_(pyarrow.int64()),
+        "departments": pyarrow.list_(pyarrow.string()),
+        "integer": pyarrow.int64(),
+    }
+    return types.get(column.type, column.arrow_type)
+
+
+def _row(row_ref: int, source: str, sheet: str | None, row_number: int, **names: str) -> Row:
+    return {"row_ref": row_ref, "source": source, "sheet": sheet, "row_number": row_number, **names}
+
+
+def _household(household_id: str) -> Row:
+    return {"household_id": household_id, "township": "羊街镇", "village_code": VILLAGE, "village": "黄土坡"}
+
+
+def _village() -> Row:
+    return {"village_code": VILLAGE, "township": "羊街镇", "village": "黄土坡", "poor_village": True}
+
+
+def _judged(
+    unit: Row, indicator: str, status: str, value: float | None, threshold: float | None, evidence: list[int]
+) -> Row:
+    return {
+        **unit,
+        "indicator": indicator,
+        "status": status,
+        "value": value,
+        "threshold": threshold,
+        "reason": f"{indicator} 的理由",
+        "threshold_from": None if threshold is None else datetime.date(2017, 1, 1),
+        "threshold_source": None if threshold is None else "云厅字〔2016〕11号",
+        "evidence": evidence,
+    }
+
+
+def _household_exit(household_id: str, result: str) -> Row:
+    return {
+        **_household(household_id),
+        "hamlet": "大村",
+        "household_type": "一般贫困户",
+        "main_cause": "因病",
+        "identified_year": 2014,
+        "exit_year": None,
+        "members": 2,
+        "net_income_per_capita": 3200.01,
+        **{f"h{number}": "pass" for number in range(1, 7)},
+        "result": result,
+        "measures": 1,
+        "open_findings": 1,
+        "signed_household": True,
+        "signed_village": False,
+        "signed_township": False,
+        "signed_county": False,
+    }
+
+
+def _village_exit() -> Row:
+    return {
+        **_village(),
+        **{f"v{number}": "pass" for number in range(1, 11)},
+        "result": "not_ready",
+        "households": 2,
+        "persons": 3,
+        "exit_ready": 0,
+        "not_ready": 1,
+        "verify": 1,
+        "incidence_low": 0.02,
+        "incidence_high": 0.0412,
+    }
+
+
+def _feed_run(feed: str, source: str | None, rows: int, sheet: str | None = None) -> Row:
+    return {
+        "feed": feed,
+        "source": source,
+        "sheet": sheet,
+        "encoding": None,
+        "rows_read": rows,
+        "rows_accepted": max(rows - 1, 0),
+        "rows_quarantined": min(rows, 1),
+        "rows_ignored": 0,
+        "columns_missing": None,
+        "columns_unknown": None,
+        "sha256": "0" * 64,
+    }
+
+
+def _linked(feed: str, source: str, row_number: int, outcome: str, member_id: str | None) -> Row:
+    return {
+        "feed": feed,
+        "source": source,
+        "sheet": None,
+        "row_number": row_number,
+        "outcome": outcome,
+        "match_weight": None,
+        "member_id": member_id,
+    }

@@ -1,0 +1,1 @@
+"""Tests of the store, the data folder and the publishing lock."""
