@@ -56,7 +56,7 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
         with told_to_officers():
             reading = sources.read(feed, night.county, is_last_try=context.retry_number >= TRIES_AGAIN)
             tables = accept_feed(reading, feed, night.county, night.day)
-            report = FeedReport(feed, reading, tables, night.county)
+            report = FeedReport(feed, tables, night.shown_texts)
             output, checks = Output(tables, metadata=report.metadata()), report.checks()
         yield output
         yield from checks

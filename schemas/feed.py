@@ -7,6 +7,7 @@ validation, comments and the dictionary are made.
 
 from __future__ import annotations
 
+import copy
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -97,7 +98,8 @@ class Feed:
         the latest year, the form of village codes, and the order of dates (ruling 7). A check that compares columns
         is named `order:<column>` or `sum:<column>` after the column that carries it (ruling 8).
         """
-        schema = self.model.to_schema()
+        # Pandera keeps one schema per model: without a copy the bounds of one night would be added to those of the last.
+        schema = copy.deepcopy(self.model.to_schema())
         for column in self.columns:
             checks = schema.columns[column.name].checks
             if column.type in ("date", "month"):

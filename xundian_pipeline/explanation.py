@@ -92,7 +92,7 @@ def finding_lines(findings: Sequence[Row], counted: Mapping[str, int], width: in
     lines = [f"未销号疑点 {len(findings) + sum(counted.values())} 条"]
     if counted:
         parts = [f"{codes.FINDING_RULES[rule]}（{rule}）{count} 条" for rule, count in counted.items()]
-        lines += [f"  {line}" for line in wrapped("所属各户：" + "，".join(parts), width - 2)]
+        lines += [f"  {line}" for line in wrapped("其中：" + "，".join(parts), width - 2)]
     for finding in findings:
         lines.append(f"{finding['rule']} {codes.FINDING_RULES[finding['rule']]}（对象 {finding['unit']}）")
         lines += entry("内容", [finding["detail"]], width=width)

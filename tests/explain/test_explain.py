@@ -37,7 +37,7 @@ H4 基本医疗有保障：待核实
           卫健局、医保局  medical_insurance.csv 第 10 行
 
 未销号疑点 1 条
-S05 低保应退未退（对象 {HOUSEHOLD}）
+S05 应退未退：收入已高于低保标准而仍享受低保（对象 {HOUSEHOLD}）
   内容    在保，而人均纯收入 3200.01 元高于全年最高保障标准 3540 元
   答复    扶贫办；民政局；首次发现 2017-12-31
   依据    扶贫办          register_households.xlsx 工作表“建档立卡户”第 4 行
@@ -84,8 +84,8 @@ def test_a_village_with_its_indicators_in_order_and_the_findings_below_it(data: 
     assert "  数值    1,000 元" in lines
     assert "  依据    扶贫办  register_households.xlsx 工作表“建档立卡户”第 4、5 行" in lines
     assert "未销号疑点 2 条" in lines
-    assert "  所属各户：低保应退未退（S05）1 条" in lines
-    assert f"S20 项目支出超过到位或竣工未支出（对象 P-7/{VILLAGE}）" in lines
+    assert "  其中：应退未退：收入已高于低保标准而仍享受低保（S05）1 条" in lines
+    assert f"S20 项目支出超过到位金额，或竣工而未支出（对象 P-7/{VILLAGE}）" in lines
 
 
 def test_the_county(data: Path) -> None:

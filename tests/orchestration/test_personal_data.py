@@ -1,9 +1,9 @@
-"""Names and identity numbers planted everywhere an officer or a broken file could put them, and looked for afterwards."""
+"""Names and identity numbers planted wherever an officer or a broken file could put them, and looked for afterwards."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -168,6 +168,5 @@ def test_no_preview_shows_a_person(tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_leftover_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_leftover_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAGSTER_DISABLE_TELEMETRY", "1")
-    yield

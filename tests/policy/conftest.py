@@ -1,23 +1,24 @@
-"""Nights are run once per table of cases."""
+"""A night is run once for all the tables of cases that share it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from tests.policy.cases import Table
+from tests.policy.cases import Table, night
 from tests.policy.night import Night
 
 
 @pytest.fixture(scope="session")
 def night_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Table], Night]:
     """Gives the night of a table of cases."""
-    nights: dict[int, Night] = {}
+    nights: dict[tuple[Any, ...], Night] = {}
 
     def of(table: Table) -> Night:
-        if id(table) not in nights:
-            nights[id(table)] = table.night(tmp_path_factory.mktemp("night"))
-        return nights[id(table)]
+        if table.setting not in nights:
+            nights[table.setting] = night(table.setting, tmp_path_factory.mktemp("night"))
+        return nights[table.setting]
 
     return of

@@ -6,9 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.policy.cases import Case, Change, Table, case, died, each, has, judge
+from tests.policy.cases import (
+    ABSENT,
+    ALSO_ABSENT,
+    BROKEN,
+    Case,
+    Change,
+    Table,
+    case,
+    died,
+    each,
+    has,
+    judge,
+)
 from tests.policy.night import Night
-from tests.policy.world import ELSEWHERE, Household
+from tests.policy.world import Household
 
 NightOf = Callable[[Table], Night]
 
@@ -73,17 +85,17 @@ RELOCATION = Table(
         case("one row says it has not moved in, another is in quarantine", unassessed, assessed("C"), moved_in(None),
              RELOCATION_IN_QUARANTINE, H2="fail", S15=True),
         case("the assessment is in quarantine", unassessed, has("housing_assessment", grade="E"), H2="unknown"),
-        case("a township without relocation, C", unassessed, assessed("C"), village=ELSEWHERE[0],
+        case("a township without relocation, C", unassessed, assessed("C"), apart=True,
              H2="unknown", S15=False),
-        case("a township without relocation, A", village=ELSEWHERE[1], H2="pass"),
+        case("a township without relocation, A", apart=True, H2="pass"),
         case("a township without relocation, renovated", unassessed, assessed("C", renovated="2017-12-31"),
-             village=ELSEWHERE[2], H2="pass"),
+             apart=True, H2="pass"),
         case("a township where only this household is in the ledger", unassessed, assessed("C"), moved_in(None),
-             village=ELSEWHERE[3], H2="fail", S15=True),
+             apart=True, H2="fail", S15=True),
     ],
 )  # fmt: skip
 
-ABSENT = Table(
+WITHOUT = Table(
     "H2 without the relocation ledger",
     [
         case("grade A", H2="pass", S15=False),
@@ -91,10 +103,10 @@ ABSENT = Table(
         case("grade D, renovated", unassessed, assessed("D", renovated="2017-12-31"), H2="pass"),
         case("no assessment", unassessed, H2="unknown"),
     ],
-    without=["relocation"],
+    without=ABSENT,
 )
 
-BROKEN = Table(
+PART_BROKEN = Table(
     "H2 with a broken file of the relocation ledger",
     [
         case("grade B", unassessed, assessed("B"), H2="pass"),
@@ -102,7 +114,7 @@ BROKEN = Table(
         case("grade C, the row says not moved in", unassessed, assessed("C"), moved_in(None), H2="fail", S15=True),
         case("grade C, moved in", unassessed, assessed("C"), moved_in("2017-12-31"), H2="pass"),
     ],
-    broken=["relocation"],
+    broken=BROKEN,
 )
 
 NO_ASSESSMENTS = Table(
@@ -111,10 +123,10 @@ NO_ASSESSMENTS = Table(
         case("no assessment has come", H2="unknown", S15=False),
         case("moved in", moved_in("2017-12-31"), H2="pass"),
     ],
-    without=["housing_assessment"],
+    without=ALSO_ABSENT,
 )
 
 
-@pytest.mark.parametrize(("table", "household", "one"), each(GRADES, RELOCATION, ABSENT, BROKEN, NO_ASSESSMENTS))
+@pytest.mark.parametrize(("table", "household", "one"), each(GRADES, RELOCATION, WITHOUT, PART_BROKEN, NO_ASSESSMENTS))
 def test_h2(table: Table, household: str, one: Case, night_of: NightOf) -> None:
     assert judge(night_of(table), household, one) == one.expected

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.policy.cases import (
+    ABSENT,
+    BROKEN,
     Case,
     Change,
     Table,
@@ -22,7 +24,6 @@ from tests.policy.cases import (
     registered_as,
 )
 from tests.policy.night import Night
-from tests.policy.world import ELSEWHERE
 
 NightOf = Callable[[Table], Night]
 
@@ -115,14 +116,14 @@ DOUBT = Table(
              may_have("enrolment", of="child"), H3="unknown"),
         case("a row of another feed may be the child's", CHILD, enrolled("辍学"), may_have("dibao", of="child"),
              H3="fail"),
-        case("a township without enrolment", CHILD, village=ELSEWHERE[0], H3="unknown", S08=False),
+        case("a township without enrolment", CHILD, apart=True, H3="unknown", S08=False),
         case("a township where a brother is enrolled", CHILD, member("brother", born="2009-05-06"),
-             village=ELSEWHERE[1], H3="unknown", S08={"child"}),
-        case("a township without enrolment, nobody of school age", village=ELSEWHERE[2], H3="pass"),
+             apart=True, H3="unknown", S08={"child"}),
+        case("a township without enrolment, nobody of school age", apart=True, H3="pass"),
     ],
 )  # fmt: skip
 
-ABSENT = Table(
+WITHOUT = Table(
     "H3 without the school roster",
     [
         case("nobody young", H3="pass", S08=False),
@@ -134,10 +135,10 @@ ABSENT = Table(
         case("twenty-one", child(BORN[21]), H3="pass"),
         case("twenty, but dead", child(BORN[20]), died("child"), H3="pass"),
     ],
-    without=["enrolment"],
+    without=ABSENT,
 )
 
-BROKEN = Table(
+PART_BROKEN = Table(
     "H3 with a broken file of the school roster",
     [
         case("no row", CHILD, H3="unknown", S08=False),
@@ -145,7 +146,7 @@ BROKEN = Table(
         case("辍学", CHILD, enrolled("辍学"), H3="fail"),
         case("sixteen", child(BORN[16]), H3="pass"),
     ],
-    broken=["enrolment"],
+    broken=BROKEN,
 )
 
 AUGUST = Table(
@@ -171,11 +172,11 @@ SEPTEMBER = Table(
 
 
 @pytest.mark.parametrize(
-    ("table", "household", "one"), each(AGES, ROSTER, DOUBT, ABSENT, BROKEN, AUGUST, SEPTEMBER)
+    ("table", "household", "one"), each(AGES, ROSTER, DOUBT, WITHOUT, PART_BROKEN, AUGUST, SEPTEMBER)
 )
 def test_h3(table: Table, household: str, one: Case, night_of: NightOf) -> None:
     assert judge(night_of(table), household, one) == one.expected
 
 
 def test_the_reason_says_that_nobody_is_of_school_age(night_of: NightOf) -> None:
-    assert night_of(AGES).indicator("H3", Table.household(0))["reason"] == "无适龄青少年"
+    assert night_of(AGES).indicator("H3", AGES.household(0))["reason"] == "无适龄青少年"

@@ -7,6 +7,7 @@ import pytest
 from schemas.published import PUBLISHED, PublishedColumn, PublishedTable, codes
 from schemas.published.columns import HOUSEHOLD_ID
 from schemas.registry import FEEDS
+from xundian_pipeline.rules.rule import read_rule
 
 CONTRACT = {
     "exit_indicators.household_exit_indicators": (
@@ -135,3 +136,17 @@ def test_a_table_refuses_columns_that_it_does_not_have() -> None:
         PublishedTable("quality", "t", "表", "表", "每户一行", (HOUSEHOLD_ID,), order=("village_code",))
     with pytest.raises(ValueError, match="twice"):
         PublishedTable("quality", "t", "表", "表", "每户一行", (HOUSEHOLD_ID, HOUSEHOLD_ID), order=())
+
+
+@pytest.mark.parametrize(
+    ("folder", "names"),
+    [
+        ("household", {code: indicator.name for code, indicator in codes.HOUSEHOLD_INDICATORS.items()}),
+        ("village", {code: indicator.name for code, indicator in codes.VILLAGE_INDICATORS.items()}),
+        ("county", {code: indicator.name for code, indicator in codes.COUNTY_INDICATORS.items()}),
+        ("measures", codes.MEASURES),
+        ("findings", codes.FINDING_RULES),
+    ],
+)
+def test_labels_and_rule_files_call_a_rule_the_same(folder: str, names: dict[str, str]) -> None:
+    assert {code: read_rule(folder, code).name for code in names} == names

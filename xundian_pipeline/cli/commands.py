@@ -24,9 +24,13 @@ def nightly(arguments: argparse.Namespace) -> int:
 
 def sample(arguments: argparse.Namespace) -> int:
     """Write the files of a synthetic county."""
-    from xundian_pipeline.sample import write_sample
+    from xundian_pipeline.county import load_county
+    from xundian_pipeline.sample import write_county
 
-    return write_sample(arguments)
+    day = _day(arguments)
+    written = write_county(arguments.out, load_county(), arguments.households, arguments.seed, arguments.mess, day)
+    _say(written.text())
+    return 0
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -11,19 +11,15 @@ from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, Metada
 
 from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
-from xundian_pipeline import faults
-from xundian_pipeline.county import County
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.previews import table_of
-from xundian_pipeline.publishing.masking import PersonalData, ordinary_words
-from xundian_pipeline.reading import FeedReading
+from xundian_pipeline.orchestration.shown_texts import ShownTexts
 
 COMPLETE = "complete"
 NO_ROWS_RETURNED = "no_rows_returned"
 
 _MESSAGES_SHOWN = 50
 _FILES_NAMED = 5
-_HIDDEN = "（含个人信息，略）"
 
 
 def check_specs(feed: Feed) -> list[AssetCheckSpec]:
@@ -46,15 +42,15 @@ def check_specs(feed: Feed) -> list[AssetCheckSpec]:
 
 
 class FeedReport:
-    """The account of one feed of one night, made from what acceptance returned, with personal data masked."""
+    """The account of one feed of one night, made from what acceptance returned. It shows no personal data."""
 
-    def __init__(self, feed: Feed, reading: FeedReading, tables: Mapping[str, pyarrow.Table], county: County) -> None:
+    def __init__(self, feed: Feed, tables: Mapping[str, pyarrow.Table], shown: ShownTexts) -> None:
         self._feed = feed
-        self._department = DEPARTMENTS[feed.department]
+        self._title = f"{DEPARTMENTS[feed.department]}《{feed.title}》"
         self._runs = tables["feed_runs"]
         self._quarantine = tables["quarantine"]
         self._notices = tables["notices"]
-        self._personal = _personal_data(feed, reading, county)
+        self._shown = shown
 
     def checks(self) -> list[AssetCheckResult]:
         """Return the results of `check_specs`, each naming department, files and counts."""
@@ -63,8 +59,9 @@ class FeedReport:
     def metadata(self) -> dict[str, MetadataValue[Any]]:
         """Return the counts and the messages of what was returned or only noticed."""
         shown: dict[str, MetadataValue[Any]] = {RESULT: MetadataValue.text(self.result())}
-        for label, table in (("退回清单", self._quarantine), ("提示", self._notices)):
-            messages = self._masked(table["message"].slice(0, _MESSAGES_SHOWN).to_pylist())
+        returned = [self._message(row) for row in self._quarantine.slice(0, _MESSAGES_SHOWN).to_pylist()]
+        noticed = [self._message(row) for row in self._notices.slice(0, _MESSAGES_SHOWN).to_pylist()]
+        for label, messages in (("退回清单", returned), ("提示", noticed)):
             if messages:
                 shown[label] = table_of(["说明"], [{"说明": message} for message in messages])
         return shown
@@ -84,13 +81,12 @@ class FeedReport:
     def _complete(self) -> AssetCheckResult:
         unusable = self._unusable()
         if not self._received():
-            description = f"{self._department}没有送来《{self._feed.title}》（{self._feed.id}）：请补送。"
+            description = f"{self._title}（{self._feed.id}）没有送来：请补送。"
         elif unusable:
-            messages = self._masked(unusable[:_FILES_NAMED])
             more = f" 等 {len(unusable)} 个" if len(unusable) > _FILES_NAMED else ""
-            description = f"{self._department}《{self._feed.title}》有文件读不了：{' '.join(messages)}{more}"
+            description = f"{self._title}有文件读不了：{' '.join(unusable[:_FILES_NAMED])}{more}"
         else:
-            description = f"{self._department}《{self._feed.title}》已到齐，{len(self._runs)} 个文件或工作表都能读。"
+            description = f"{self._title}已到齐，{len(self._runs)} 个文件或工作表都能读。"
         return AssetCheckResult(
             check_name=COMPLETE,
             passed=self._received() and not unusable,
@@ -99,19 +95,14 @@ class FeedReport:
         )
 
     def _no_rows_returned(self) -> AssetCheckResult:
-        runs = self._runs.filter(compute.greater(self._runs["rows_quarantined"], 0))
-        files = [
-            f"{source}（{count} 行）"
-            for source, count in zip(runs["source"].to_pylist(), runs["rows_quarantined"].to_pylist(), strict=True)
-        ]
-        count = compute.sum(runs["rows_quarantined"]).as_py() or 0
+        runs = self._runs.filter(compute.greater(self._runs["rows_quarantined"], 0)).to_pylist()
+        files = [f"{self._shown.name(run['source'])}（{run['rows_quarantined']} 行）" for run in runs]
+        count = sum(run["rows_quarantined"] for run in runs)
         if files:
-            named = "、".join(self._masked(files[:_FILES_NAMED])) + ("等" if len(files) > _FILES_NAMED else "")
-            description = (
-                f"{self._department}《{self._feed.title}》有 {count} 行退回：{named}。请按退回清单改正后重报。"
-            )
+            named = "、".join(files[:_FILES_NAMED]) + ("等" if len(files) > _FILES_NAMED else "")
+            description = f"{self._title}有 {count} 行退回：{named}。请按退回清单改正后重报。"
         else:
-            description = f"{self._department}《{self._feed.title}》没有被退回的行。"
+            description = f"{self._title}没有被退回的行。"
         return AssetCheckResult(
             check_name=NO_ROWS_RETURNED,
             passed=count == 0,
@@ -125,17 +116,7 @@ class FeedReport:
 
     def _unusable(self) -> list[str]:
         of_files = self._quarantine.filter(compute.equal(self._quarantine["kind"], "file"))
-        return of_files["message"].to_pylist()
+        return [self._message(row) for row in of_files.to_pylist()]
 
-    def _masked(self, texts: list[str]) -> list[str]:
-        masks = self._personal.masks(texts)
-        return [faults.mask((masks[text].text or _HIDDEN) if text in masks else text) for text in texts]
-
-
-def _personal_data(feed: Feed, reading: FeedReading, county: County) -> PersonalData:
-    """The names in the feed's files, those of returned rows among them."""
-    columns = [column.name for column in feed.columns if column.type == "name"]
-    names = [sheet.columns[name].texts for sheet in reading.sheets for name in columns if name in sheet.columns]
-    return PersonalData(
-        pyarrow.concat_arrays([pyarrow.array([], pyarrow.string()), *names]), ordinary_words(county.divisions)
-    )
+    def _message(self, row: Mapping[str, Any]) -> str:
+        return self._shown.message(row["message"], row["source"], row["sheet"])

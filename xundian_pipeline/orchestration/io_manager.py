@@ -37,7 +37,7 @@ class StoreIOManager(ConfigurableIOManager):
         upstream = [dependency.asset_key.path[-1] for dependency in context.asset_spec.deps]
         with told_to_officers():
             dataset = self.night.view.write(asset, obj, upstream)
-            context.add_output_metadata(describe_dataset(self._connection, dataset, self.night.county))
+            context.add_output_metadata(describe_dataset(self._connection, dataset, self.night.words))
 
     def load_input(self, context: InputContext) -> Dataset:
         """Return the run's version of an upstream asset; one of another date stops the step."""

@@ -12,8 +12,7 @@ from dagster import MetadataValue, TableColumn, TableColumnConstraints, TableSch
 
 from schemas.feed import Feed
 from schemas.registry import FEEDS
-from xundian_pipeline.county import County
-from xundian_pipeline.orchestration.previews import known_words, preview, shown_columns, table_of
+from xundian_pipeline.orchestration.previews import preview, shown_columns, table_of
 from xundian_pipeline.store import Dataset
 
 ROW_COUNT = "dagster/row_count"
@@ -42,10 +41,12 @@ def feed_schema(feed: Feed) -> TableSchema:
 
 
 def describe_dataset(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, county: County
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, words: frozenset[str]
 ) -> Mapping[str, MetadataValue[Any]]:
-    """Return the metadata of a version just stored: its date, the rows of each table, columns and previews."""
-    words = known_words(county)
+    """Return the metadata of a version just stored: its date, the rows of each table, columns and previews.
+
+    `words` are the texts that previews may show.
+    """
     rows = {table: _row_count(dataset, table) for table in dataset}
     main = next(iter(dataset))
     described: dict[str, MetadataValue[Any]] = {
@@ -78,4 +79,4 @@ def _first_rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table: 
     columns = ", ".join(f'"{name}"' for name in shown_columns(_schema_of(dataset, table)))
     paths = [str(path) for path in dataset[table]]
     query = f"SELECT {columns} FROM read_parquet($paths) LIMIT {PREVIEW_ROWS}"
-    return connection.execute(query, {"paths": paths}).to_arrow_table()
+    return connection.sql(query, params={"paths": paths}).to_arrow_table()

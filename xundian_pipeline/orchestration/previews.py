@@ -35,13 +35,15 @@ def shown_columns(schema: pyarrow.Schema) -> list[str]:
 
 
 def known_words(county: County) -> frozenset[str]:
-    """Return the texts that may be shown: values of enums, the county's divisions, words of the published tables."""
+    """Return the texts that may be shown: titles, headers and values of feeds and published tables, places."""
     words: set[str] = {value for column in _COLUMNS for value in column.allowed}
     for published in PUBLISHED.values():
         words.update(label for column in published.columns for label in column.codes.values())
     for names in (county.divisions[column] for column in ("short_name", "name_2016", "name_2023")):
         words.update(names)
-    return frozenset(words | set(DEPARTMENTS.values()) | set(FEEDS))
+    for feed in FEEDS.values():
+        words.update((feed.id, feed.title, *(column.header for column in feed.columns)))
+    return frozenset(words | set(DEPARTMENTS.values()))
 
 
 def preview(rows: pyarrow.Table, words: frozenset[str]) -> TableMetadataValue:

@@ -18,6 +18,8 @@ from xundian_pipeline.engine import Inputs
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import fail_dead_runs
+from xundian_pipeline.orchestration.previews import known_words
+from xundian_pipeline.orchestration.shown_texts import ShownTexts
 from xundian_pipeline.reading import FeedReading, read_feed, read_sources_file
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import RunView, Store, combine, prepare_data_folder
@@ -33,6 +35,8 @@ class Night(ConfigurableResource):
 
     _county: County = PrivateAttr()
     _settings: Settings = PrivateAttr()
+    _words: frozenset[str] = PrivateAttr()
+    _shown_texts: ShownTexts = PrivateAttr()
     _view: RunView = PrivateAttr()
 
     @contextmanager
@@ -44,6 +48,8 @@ class Night(ConfigurableResource):
         with told_to_officers():
             prepare_data_folder(self.folder)
             self._county = load_county()
+            self._words = known_words(self._county)
+            self._shown_texts = ShownTexts(self._words)
             self._settings = read_settings(self.folder)
             chosen = self.assessment_date or run.tags.get(ASSESSMENT_DATE_TAG)
             day = choose_assessment_date(chosen, self._settings, self._county.timezone)
@@ -70,6 +76,16 @@ class Night(ConfigurableResource):
     def day(self) -> datetime.date:
         """The assessment date, D."""
         return self._view.assessment_date
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The texts that may be shown wherever they stand: they are the project's or the county's, nobody's name."""
+        return self._words
+
+    @property
+    def shown_texts(self) -> ShownTexts:
+        """How names of files and messages may be shown."""
+        return self._shown_texts
 
     @property
     def settings(self) -> Settings:

@@ -32,8 +32,8 @@ _MAY_HOLD_NUMBER = r"(?:\p{Nd}[\s\p{Z}\p{Cf}]*){15}|\p{Nd}[EeＥｅ][+＋]?\p{Nd
 # A name within a longer text: what stands between punctuation, then what stands between anything but letters.
 _PIECE = re.compile(r"[^\W\d_](?:[^\W\d_]|[·•・]|[^\S\n])*")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[·•・])*")
-_SHORTEST_NAME_IN_TEXT = 2
-_LETTER = r"\p{L}"
+# One character names nobody, but a sheet called 甲 must be found; figures are no name either.
+_CAN_BE_A_NAME = r"\p{L}.*.|.+\p{L}"
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class PersonalData:
     """The names of persons, and what is no name of a person whoever else is called so."""
 
     def __init__(self, names: Any, words: Iterable[str]) -> None:
-        """`names`: Arrow strings as accepted; those without a letter are left out. `words` are never masked."""
+        """`names`: Arrow strings as accepted; one character or mere figures are no name. `words` are never masked."""
         keys = compute.unique(name_keys(normalise(names)))
-        keys = keys.filter(compute.match_substring_regex(keys, _LETTER))
+        keys = keys.filter(compute.match_substring_regex(keys, _CAN_BE_A_NAME))
         ordinary = name_keys(normalise(pyarrow.array(list(words), pyarrow.string())))
         self._keys = keys.filter(compute.invert(compute.is_in(keys, value_set=ordinary)))
 
@@ -81,10 +81,7 @@ class PersonalData:
         for shape in compute.unique(_shapes(column)).to_pylist():
             parts.update(_parts(shape))
         candidates = pyarrow.array(sorted(parts), pyarrow.string())
-        long_enough = compute.greater_equal(
-            compute.utf8_length(name_keys(normalise(candidates))), _SHORTEST_NAME_IN_TEXT
-        )
-        within = candidates.filter(compute.and_(self._are_names(candidates), long_enough))
+        within = candidates.filter(self._are_names(candidates))
         return frozenset(whole.to_pylist()) | frozenset(within.to_pylist())
 
     def _suspects(self, column: pyarrow.Array, personal: frozenset[str]) -> list[str]:

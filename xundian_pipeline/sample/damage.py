@@ -23,7 +23,7 @@ _REGISTER = ("register_households", "register_members")
 
 
 def damage(random: Generator, messy: MessyTable, feed: Feed, villages: Villages) -> None:
-    """Do to a table, in place, what careless offices do; the register itself gets neither strangers nor lost numbers."""
+    """Do to a table, in place, what careless offices do; the register gets neither strangers nor lost numbers."""
     if feed.person is not None:
         _add_strangers(random, messy, feed)
     for column in feed.columns:

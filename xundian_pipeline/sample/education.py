@@ -114,7 +114,7 @@ def student_aid(world: World) -> pandas.DataFrame:
 
 
 def _rows_with_mean(random: numpy.random.Generator, amounts: Array, count: int, total: int) -> Array:
-    """Return `count` of the payments whose amounts add up to about `total`: dearer ones are drawn more or less often."""
+    """Return `count` of the payments whose amounts add up to about `total`, drawing dear ones more or less often."""
     low, high = -5.0, 5.0
     scaled = amounts / amounts.mean()
     for _ in range(50):

@@ -91,20 +91,14 @@ def medical_assistance(world: World) -> pandas.DataFrame:
     died = numpy.flatnonzero(world.registered & (world.people.death <= numpy.datetime64(world.day, "D")))
     inpatient_share = float(calibration.settings["health"]["inpatient_paid_share"])
     parts = []
-    for kind, visits, cost, paid in (
+    for kind, visits, cost, share in (
         ("门诊", "outpatient_assistance_visits", "outpatient_cost", calibration.yuan("outpatient_paid")),
         ("住院", "inpatient_assistance_visits", "inpatient_cost", calibration.yuan("inpatient_cost", inpatient_share)),
     ):
         count = calibration.count(visits) if len(patients) else 0
-        total = apportion(calibration.yuan(cost) * 100, random.lognormal(0, 0.5, count))
-        parts.append(
-            (
-                patients[random.integers(0, max(len(patients), 1), count)],
-                kind,
-                total,
-                numpy.minimum(apportion(paid * 100, total), total),
-            )
-        )
+        costs = apportion(calibration.yuan(cost) * 100, random.lognormal(0, 0.5, count))
+        seen = patients[random.integers(0, max(len(patients), 1), count)]
+        parts.append((seen, kind, costs, numpy.minimum(apportion(share * 100, costs), costs)))
     rows = numpy.concatenate([part[0] for part in parts])
     kinds = numpy.repeat(numpy.array([part[1] for part in parts], dtype=object), [len(part[0]) for part in parts])
     total, paid = (numpy.concatenate([part[place] for part in parts]) for place in (2, 3))

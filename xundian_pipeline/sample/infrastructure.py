@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import pandas
 
-from xundian_pipeline.sample.draws import chance, choose, pick
+from xundian_pipeline.sample.draws import Generator, chance, choose, pick
 from xundian_pipeline.sample.world import World
 
 _ANSWERS = (
@@ -29,7 +29,7 @@ def village_survey(world: World) -> pandas.DataFrame:
     villages, calibration = world.villages, world.calibration
     rows = numpy.arange(len(villages))
     with_people = numpy.bincount(world.households.village[world.households.registered], minlength=len(villages)) > 0
-    left_out = choose(random, numpy.flatnonzero(with_people), int(calibration.settings["villages"]["without_survey"]))
+    left_out = choose(random, numpy.flatnonzero(with_people), _left_out(world, random))
     if len(rows) > 20:
         rows = numpy.setdiff1d(rows, left_out)
     households = numpy.bincount(world.households.village, minlength=len(villages))
@@ -61,6 +61,11 @@ def village_survey(world: World) -> pandas.DataFrame:
     table["_township"] = villages.township[rows]
     before = table.iloc[choose(random, places, len(rows) // 10)].assign(year=calibration.year - 1, road_hardened=0.0)
     return pandas.concat([table, before], ignore_index=True)
+
+
+def _left_out(world: World, random: Generator) -> int:
+    """Return how many villages the survey has forgotten: in some counties none."""
+    return int(random.integers(0, int(world.calibration.settings["villages"]["without_survey"]) + 1))
 
 
 def county_statistics(world: World) -> pandas.DataFrame:

@@ -24,9 +24,16 @@ _ORGANISATIONS = (
 )
 _PROBLEMS = ("收入", "住房", "教育", "医疗", "养老", "饮水", "帮扶", "识别", "其他")
 _DETAILS = {
-    "收入": "收入账不清楚", "住房": "住房安全存疑", "教育": "子女就学情况不清楚", "医疗": "未见参保凭证", "养老": "未见养老保险凭证",
-    "饮水": "饮水设施未完工", "帮扶": "帮扶责任人走访不够", "识别": "家庭成员信息不一致", "其他": "一户一档资料不全",
-}  # fmt: skip
+    "收入": "收入账不清楚",
+    "住房": "住房安全存疑",
+    "教育": "子女就学情况不清楚",
+    "医疗": "未见参保凭证",
+    "养老": "未见养老保险凭证",
+    "饮水": "饮水设施未完工",
+    "帮扶": "帮扶责任人走访不够",
+    "识别": "家庭成员信息不一致",
+    "其他": "一户一档资料不全",
+}
 _NOT_YET = numpy.datetime64("NaT", "D")
 
 
@@ -71,10 +78,10 @@ def third_party_assessment(world: World) -> pandas.DataFrame:
     random = world.stream("third party")
     calibration, households = world.calibration, world.households
     found, problems = [], []
-    for problem, places in world.troubles:
+    for trouble, places in world.troubles:
         seen = places[chance(random, len(places), 0.35)]
         found.append(seen)
-        problems.append(numpy.full(len(seen), problem, dtype=object))
+        problems.append(numpy.full(len(seen), trouble, dtype=object))
     places = numpy.flatnonzero(households.registered)
     others = choose(random, places, round(len(places) * 0.012) + 2)
     rows = numpy.concatenate([*found, others])

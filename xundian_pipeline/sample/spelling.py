@@ -19,9 +19,23 @@ from schemas.feed import Column
 from xundian_pipeline.sample.draws import Array, Generator
 
 YES_NO_PAIRS = (
-    ("是", "否"), ("有", "无"), ("Y", "N"), ("y", "n"), ("yes", "no"), ("1", "0"), ("√", "×"), ("✓", "✗"), ("✔", "✘"),
-    ("达标", "不达标"), ("达标", "未达标"), ("合格", "不合格"), ("已", "未"), ("通", "不通"), ("已通", "未通"), ("TRUE", "FALSE"),
-)  # fmt: skip
+    ("是", "否"),
+    ("有", "无"),
+    ("Y", "N"),
+    ("y", "n"),
+    ("yes", "no"),
+    ("1", "0"),
+    ("√", "×"),
+    ("✓", "✗"),
+    ("✔", "✘"),
+    ("达标", "不达标"),
+    ("达标", "未达标"),
+    ("合格", "不合格"),
+    ("已", "未"),
+    ("通", "不通"),
+    ("已通", "未通"),
+    ("TRUE", "FALSE"),
+)
 _DATE_WRITERS: dict[str, Callable[[datetime.date], str]] = {
     "iso": lambda day: day.isoformat(),
     "slash": lambda day: f"{day.year}/{day.month}/{day.day}",

@@ -25,8 +25,8 @@ from xundian_pipeline.sample.world import World
 Tables = dict[str, pandas.DataFrame]
 """By feed identifier. Columns: those of the feed; columns whose name begins with `_` are not written.
 
-texts are strings (missing: NaN or None), dates datetime64, whole numbers int64, all others float64 (NaN: missing), yes and no
-1.0 and 0.0. `_township` is the place of the row's township in the villages' list, -1 where it has none.
+texts are strings (missing: NaN or None), dates datetime64, whole numbers int64, all others float64 (NaN: missing), yes
+and no 1.0 and 0.0. `_township` is the place of the row's township in the villages' list, -1 where it has none.
 """
 
 
