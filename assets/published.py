@@ -34,7 +34,7 @@ def published(context: AssetExecutionContext, night: Night) -> MaterializeResult
         tables = tables_of_night(night.inputs(UPSTREAM[PUBLISHED]))
         summary = summarise(tables)
         settings = night.settings
-        lock = publish_lock(night.folder, context.run_id, night.day, settings.publish_wait_seconds, night.now)
+        lock = publish_lock(night.folder, context.run.run_id, night.day, settings.publish_wait_seconds, night.now)
         with lock, room_to_finish(night.folder):
             done = publish(tables, NightContext(night.county, night.day, settings.nights_kept), night.folder)
         return MaterializeResult(value=publication_table(done), metadata={SUMMARY: summary.as_markdown()})

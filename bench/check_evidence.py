@@ -21,7 +21,7 @@ from typing import Any
 
 import duckdb
 
-from bench.raw_rows import MissingRowError, Row, clean, find_record, find_row, records_of_feed, written_headers
+from bench.raw_rows import MissingRowError, Row, clean, find_cell, find_row, records_of_feed
 from xundian_pipeline.county import load_county
 
 _REFERENCES = """
@@ -169,29 +169,21 @@ def _speaks_of(row: Row, marks: set[str]) -> bool:
 
 
 def _income_per_person(sources: Path, reference: Reference, members: int) -> Decimal:
-    place = (sources, reference.source, reference.sheet)
-    written = written_headers(*place, _INCOME)
-    record = find_record(*place, reference.row, _INCOME)
-    wage, operating, expense, property_income, transfer = (
-        _money(record[header], written[header]) for header in _INCOME
-    )
+    place = (sources, reference.source, reference.sheet, reference.row)
+    wage, operating, expense, property_income, transfer = (_money(*find_cell(*place, header)) for header in _INCOME)
     total = wage + operating - expense + property_income + transfer
     return (total / members).quantize(_FEN, ROUND_HALF_UP)
 
 
 def _money(cell: str, header: str) -> Decimal:
-    factor = next((factor for unit, factor in _YUAN.items() if unit in header), 1)
-    number = clean(cell).replace(",", "").replace("元", "")
-    return (Decimal(number) * factor).quantize(_FEN, ROUND_HALF_UP)
+    factor = next((factor for unit, factor in _YUAN.items() if unit in clean(header)), 1)
+    return (Decimal(clean(cell).replace(",", "").removesuffix("元")) * factor).quantize(_FEN, ROUND_HALF_UP)
 
 
 def _rate(sources: Path, reference: Reference) -> Decimal:
-    header = _RATES[reference.rule]
-    place = (sources, reference.source, reference.sheet)
-    written = written_headers(*place, (header,))[header]
-    cell = clean(find_record(*place, reference.row, (header,))[header])
-    is_percent = "%" in cell or "%" in clean(written)
-    return Decimal(cell.replace("%", "").replace(",", "")) / (100 if is_percent else 1)
+    cell, header = find_cell(sources, reference.source, reference.sheet, reference.row, _RATES[reference.rule])
+    is_percent = "%" in clean(cell + header)
+    return Decimal(clean(cell).replace("%", "")) / (100 if is_percent else 1)
 
 
 def _decimal(value: float) -> Decimal:

@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,21 @@ import pyarrow.parquet
 import xlrd
 
 Row = list[str]
+Sheets = dict[str | None, "Sheet"]
 _HEADER_WITHIN = 20
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a sheet. `first` is the number of the first: 0 where the columns' names are no row of the file."""
+
+    rows: list[Row]
+    first: int = 1
+
+    def headed(self, headers: Sequence[str]) -> Row | None:
+        """Return the first of the first rows that has `headers` among its cells."""
+        return next((row for row in self.rows[:_HEADER_WITHIN] if set(headers) <= set(_headers(row))), None)
 
 
 class MissingRowError(Exception):
@@ -27,24 +41,19 @@ class MissingRowError(Exception):
 
 def find_row(sources: Path, source: str, sheet: str | None, number: int) -> Row:
     """Return the cells of a row by its number: as Excel shows it, in Parquet the n-th record."""
-    return _at(_sheets_of(sources / source), source, sheet, number)
+    found = _sheet(sources, source, sheet)
+    if not 1 <= number < found.first + len(found.rows):
+        raise MissingRowError(f"{source}, {sheet}: row {number} of {len(found.rows)}")
+    return found.rows[number - found.first]
 
 
-def find_record(sources: Path, source: str, sheet: str | None, number: int, headers: Sequence[str]) -> dict[str, str]:
-    """Return a row by its cleaned headers, of which `headers` must be among those of the sheet."""
-    rows = _rows(_sheets_of(sources / source), source, sheet)
-    names = next((found for found in map(_headers, rows[:_HEADER_WITHIN]) if set(headers) <= set(found)), None)
-    if names is None:
-        raise MissingRowError(f"{source}: no header row with {', '.join(headers)}")
-    return dict(zip(names, _at(_sheets_of(sources / source), source, sheet, number), strict=False))
-
-
-def written_headers(sources: Path, source: str, sheet: str | None, headers: Sequence[str]) -> dict[str, str]:
-    """Return cleaned header -> header as written (with its unit)."""
-    for row in _rows(_sheets_of(sources / source), source, sheet)[:_HEADER_WITHIN]:
-        if set(headers) <= set(_headers(row)):
-            return dict(zip(_headers(row), row, strict=True))
-    raise MissingRowError(f"{source}: no header row with {', '.join(headers)}")
+def find_cell(sources: Path, source: str, sheet: str | None, number: int, header: str) -> tuple[str, str]:
+    """Return a cell under a header (cleaned of white space, stars and brackets), and the header as written."""
+    headed = _sheet(sources, source, sheet).headed([header])
+    if headed is None:
+        raise MissingRowError(f"{source}, {sheet}: no header {header}")
+    place = _headers(headed).index(header)
+    return find_row(sources, source, sheet, number)[place], headed[place]
 
 
 def records_of_feed(sources: Path, feed: str, headers: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -52,13 +61,11 @@ def records_of_feed(sources: Path, feed: str, headers: Sequence[str]) -> Iterato
     for path in [*sources.glob(f"{feed}.*"), *sources.glob(f"{feed}/*")]:
         if not path.is_file() or path.name.startswith((".", "~$")):
             continue
-        for rows in _sheets_of(path).values():
-            names: Row | None = None
-            for row in rows:
-                if names is not None:
-                    yield dict(zip(names, row, strict=False))
-                elif set(headers) <= set(_headers(row)):
-                    names = _headers(row)
+        for sheet in _sheets_of(path).values():
+            headed = sheet.headed(headers)
+            if headed is not None:
+                for row in sheet.rows[sheet.rows.index(headed) + 1 :]:
+                    yield dict(zip(_headers(headed), row, strict=False))
 
 
 def clean(cell: str) -> str:
@@ -70,22 +77,16 @@ def _headers(row: Row) -> Row:
     return [re.sub(r"[\s*]", "", _BRACKETS.sub("", unicodedata.normalize("NFKC", cell))) for cell in row]
 
 
-def _rows(sheets: dict[str | None, list[Row]], source: str, sheet: str | None) -> list[Row]:
+def _sheet(sources: Path, source: str, sheet: str | None) -> Sheet:
+    sheets = _sheets_of(sources / source)
     if sheet not in sheets:
         raise MissingRowError(f"{source}: no sheet {sheet}")
     return sheets[sheet]
 
 
-def _at(sheets: dict[str | None, list[Row]], source: str, sheet: str | None, number: int) -> Row:
-    rows = _rows(sheets, source, sheet)
-    if not 1 <= number <= len(rows):
-        raise MissingRowError(f"{source}, {sheet}: row {number} of {len(rows)}")
-    return rows[number - 1]
-
-
 @cache
-def _sheets_of(path: Path) -> dict[str | None, list[Row]]:
-    """Return sheet name (None where a file has no sheets) -> rows, the first row first."""
+def _sheets_of(path: Path) -> Sheets:
+    """Return sheet name (None where a file has no sheets) -> sheet."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -93,17 +94,18 @@ def _sheets_of(path: Path) -> dict[str | None, list[Row]]:
     if content.startswith(b"PK"):
         workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
         return {
-            sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            sheet.title: Sheet([[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)])
             for sheet in workbook.worksheets
         }
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return {sheet.name: _xls_rows(sheet) for sheet in xlrd.open_workbook(file_contents=content).sheets()}
+        return {sheet.name: Sheet(_xls_rows(sheet)) for sheet in xlrd.open_workbook(file_contents=content).sheets()}
     if content.startswith(b"PAR1"):
         table = pyarrow.parquet.read_table(path)
-        return {None: [[_text(value) for value in record.values()] for record in table.to_pylist()]}
+        records = [[_text(value) for value in record.values()] for record in table.to_pylist()]
+        return {None: Sheet([list(table.column_names), *records], first=0)}
     text = _decoded(content)
     delimiter = "\t" if text.count("\t") > text.count(",") else ","
-    return {None: list(csv.reader(io.StringIO(text), delimiter=delimiter))}
+    return {None: Sheet(list(csv.reader(io.StringIO(text), delimiter=delimiter)))}
 
 
 def _xls_rows(sheet: Any) -> list[Row]:

@@ -75,12 +75,12 @@ class TemporaryAssistance(pandera.DataFrameModel):
     title="家庭经济状况核对",
     grain="每户每次核对一行",
     key=("head_id_number", "check_date"),
-    person=PersonColumns(name="head_name", id_number="head_id_number"),
+    person=PersonColumns(id_number="head_id_number"),
 )
 class EconomicChecks(pandera.DataFrameModel):
     """One row per household check."""
 
-    head_name: Text = column.name("户主姓名", "户主姓名")
+    name: Text = column.name("户主姓名", "户主姓名")
     head_id_number: Text = column.id_number("户主身份证号", "户主身份证号")
     check_date: Date = column.date("核对日期", "核对日期")
     result: Text = column.enum("核对结果", "核对结果", "符合", "不符合")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import re
+import sqlite3
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ _DISK_FULL_TEXTS = (
     "errno 28",
     "max_temp_directory_size",
 )
+_DISK_FULL_NAMES = frozenset({"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_WRITE"})
+"""SQLite on a full disk: it says so, or it could not make or grow one of the files beside its database."""
 _OUT_OF_MEMORY_NAMES = frozenset({"MemoryError", "ArrowMemoryError", "OutOfMemoryException"})
 _TRANSIENT_NUMBERS = frozenset(
     {
@@ -49,10 +52,16 @@ def is_disk_full(error: BaseException) -> bool:
     for link in _chain(error):
         if isinstance(link, OSError) and link.errno in _DISK_FULL_NUMBERS:
             return True
-        text = str(link).lower()
-        if any(phrase in text for phrase in _DISK_FULL_TEXTS):
+        if isinstance(link, sqlite3.Error) and getattr(link, "sqlite_errorname", "") in _DISK_FULL_NAMES:
+            return True
+        if tells_of_full_disk(str(link)):
             return True
     return False
+
+
+def tells_of_full_disk(text: str) -> bool:
+    """Say whether the text of an error says that the disk is full."""
+    return any(phrase in text.lower() for phrase in _DISK_FULL_TEXTS)
 
 
 def is_transient(error: BaseException) -> bool:

@@ -42,8 +42,10 @@ def read_settings(data: Path) -> Settings:
         content = yaml.safe_load(path.read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise PipelineError(f"设置文件 {CONFIG_FILE} 读不出来：请按 YAML 写，并存成 UTF-8。") from None
+    except (yaml.YAMLError, ValueError):
+        raise PipelineError(
+            f"设置文件 {CONFIG_FILE} 读不出来：请按 YAML 写，存成 UTF-8，日期写成 2017-12-31 这样。"
+        ) from None
     if content is None:
         return Settings()
     if not isinstance(content, dict):

@@ -44,7 +44,7 @@ SOUND_ROWS: dict[str, dict[str, str]] = {
     },
     "temporary_assistance": {"approval_no": "L1", **_PERSON, "cause": "因病", "amount": "100", "date": "2017-05-05"},
     "economic_checks": {
-        "head_name": "甲一", "head_id_number": NUMBER, "check_date": "2017-04-01", "result": "符合",
+        "name": "甲一", "head_id_number": NUMBER, "check_date": "2017-04-01", "result": "符合",
         "visit_date": "2017-04-02", "county_spot_check": "是",
     },
     "deaths": {**_PERSON, "death_date": "2017-05-20"},

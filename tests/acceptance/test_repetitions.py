@@ -178,7 +178,7 @@ INVALID = ["123", "530129197003050010", "530129197013050016", "5.30129E+17"]
 
 @pytest.mark.parametrize("number", INVALID)
 @pytest.mark.parametrize(("feed", "name", "id_number"), [("family_doctors", "name", "id_number"),
-                         ("economic_checks", "head_name", "head_id_number")])  # fmt: skip
+                         ("economic_checks", "name", "head_id_number")])  # fmt: skip
 def test_a_key_with_an_invalid_number_takes_the_name(feed: str, name: str, id_number: str, number: str) -> None:
     one = sound(feed, **{id_number: number, name: "张三"})
     other = sound(feed, **{id_number: number, name: "李四", **OTHER_CONTENT[feed]})

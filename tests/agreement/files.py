@@ -1,4 +1,4 @@
-"""The rows of a feed as files: csv, xlsx, xls and parquet, with all that stands around a table (rulings 17 to 20, 46)."""
+"""The rows of a feed as files of every format, with all that stands around a table (rulings 17 to 20, 46)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pyarrow
 import pyarrow.parquet
 import xlwt
@@ -87,9 +87,8 @@ class FileWriter:
     def sheet(self, rows: list[Row], native: bool) -> list[Line]:
         """A table with what stands above, within and below it."""
         header, lines = self.table(rows, native)
-        above: list[Line] = []
-        for _ in range(self.random.choice((0, 1, 2, 17)) if self.odd(0.4) else 0):
-            above.append([self.random.choice((*TITLES, "")).format(self.feed.id)])
+        titles = self.random.choice((0, 1, 2, 17)) if self.odd(0.4) else 0
+        above: list[Line] = [[self.random.choice((*TITLES, "")).format(self.feed.id)] for _ in range(titles)]
         if self.odd(0.2):
             lines.insert(self.random.randrange(len(lines) + 1), [self.random.choice((None, "", " "))] * 3)
         if self.odd(0.1):

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from tests.agreement import department_rows, register_rows
 from tests.agreement.damage import damaged
+from tests.agreement.draws import CountyDraws
 from tests.agreement.files import FileWriter
 from tests.agreement.people import make_households
-from tests.agreement.records import CountyRecords, all_rows
 from tests.reckoning.contract_data import feeds
 
 ASSESSMENT_DATES = (
@@ -26,6 +27,8 @@ ASSESSMENT_DATES = (
     date(2018, 3, 31),
 )
 
+MAKERS = {**register_rows.MAKERS, **department_rows.MAKERS}
+
 REGISTER = ("register_households", "register_members")
 
 
@@ -36,7 +39,7 @@ def write_county(seed: int, folder: Path) -> date:
     mess = random.choice((0.0, 0.3, 0.6, 1.0, 1.0))
     folder.mkdir(parents=True, exist_ok=True)
     households = make_households(random, assessment_date, random.randint(10, 60), mess)
-    rows = all_rows(CountyRecords(random, assessment_date, households, mess))
+    draws = CountyDraws(random, assessment_date, households, mess)
     for feed in feeds().values():
         if feed.id not in REGISTER and random.random() < 0.04 * mess:
             continue
@@ -45,7 +48,8 @@ def write_county(seed: int, folder: Path) -> date:
         share = feed_mess * random.choice((0.0, 0.05, 0.2, 0.4) if feed.id not in REGISTER else (0.0, 0.05, 0.1))
         writer = FileWriter(folder, feed, random, mess)
         writer.write(
-            damaged(rows[feed.id], feed, random, assessment_date, share), broken=random.random() < 0.1 * feed_mess
+            damaged(list(MAKERS[feed.id](draws)), feed, random, assessment_date, share),
+            broken=random.random() < 0.1 * feed_mess,
         )
     if random.random() < mess * 0.5:
         _strange_files(folder)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from dagster import AssetCheckEvaluation, AssetCheckSeverity, DagsterEventType, ExecuteInProcessResult
 
-from tests.orchestration.nights import failure_texts, materialise, small_county, told_where
-from xundian_pipeline.orchestration import failures
+from tests.orchestration.nights import failure_texts, materialise, run_assets, small_county, told_where
+from xundian_pipeline.definitions import build_defs
+from xundian_pipeline.orchestration.failures import TRIES_AGAIN
 from xundian_pipeline.orchestration.instance import open_instance
+from xundian_pipeline.orchestration.resources import Sources
 from xundian_pipeline.orchestration.step_assets import owners
 
 
@@ -83,24 +85,17 @@ def test_a_missing_sources_folder_is_told(tmp_path: Path) -> None:
     assert "不存在" in text
 
 
-def test_a_database_that_does_not_answer_is_tried_again_and_then_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(failures.RETRIES, "delay", 0)
+def test_a_database_that_does_not_answer_is_tried_again_and_then_reported(tmp_path: Path) -> None:
     county = small_county(tmp_path / "sources")
     nobody_listens = "postgresql+psycopg://reader:secret@127.0.0.1:9/none?connect_timeout=1"
     databases = tmp_path / "databases.yaml"
     databases.write_text(f"dibao:\n  - url: {nobody_listens}\n    table: dibao\n", "utf-8")
-    from tests.orchestration.nights import run_assets
-    from xundian_pipeline.definitions import build_defs
-    from xundian_pipeline.orchestration.resources import Sources
-
     sources = Sources(folder=str(county.folder), databases=str(databases))
     with told_where(county.folder, tmp_path / "data"), open_instance(tmp_path / "data") as instance:
         result = run_assets(instance, ["dibao"], defs=build_defs(resources={"sources": sources}))
     assert result.success, failure_texts(result)
     again = [event for event in result.all_events if event.event_type == DagsterEventType.STEP_UP_FOR_RETRY]
-    assert len(again) == failures.TRIES_AGAIN
+    assert len(again) == TRIES_AGAIN
     check = _checks(result)["dibao", "complete"]
     assert not check.passed
     assert "db:dibao:dibao" in (check.description or "")

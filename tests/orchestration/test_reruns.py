@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from dagster import AssetIn, AssetKey, asset
 
+from assets import ASSETS
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import failure_texts, materialise, published, run_assets, told_where
 from xundian_pipeline.definitions import build_defs, defs
@@ -104,11 +105,11 @@ def test_a_date_that_cannot_be_assessed_ends_the_run(office: Office, day: str, w
 def test_an_input_of_dagster_is_the_paths_of_its_tables(office: Office) -> None:
     seen: list[Dataset] = []
 
-    @asset(ins={"dibao": AssetIn("dibao")}, io_manager_key="io_manager")
+    @asset(ins={"dibao": AssetIn("dibao")})
     def reader(dibao: Dataset) -> None:
         seen.append(dibao)
 
-    other = build_defs(assets=[reader])
+    other = build_defs(assets=[*ASSETS, reader])
     with told_where(office.sources, office.data), open_instance(office.data) as instance:
         assert run_assets(instance, ["reader"], defs=other).success
     assert {"dibao", "quarantine", "feed_runs"} <= set(seen[0])

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.policy.night import Night
+from tests.policy.persons import with_wrong_check_character
 from tests.policy.world import DAY, VILLAGE, Household, World
 from xundian_pipeline.county import County
 
@@ -37,14 +38,17 @@ class Case:
 
     sentence: str
     changes: tuple[Change, ...]
-    apart: bool
+    village: str | None
     expected: dict[str, Expected]
 
 
-def case(sentence: str, *changes: Change, apart: bool = False, **expected: Expected) -> Case:
-    """A case; without changes it is the household that passes. `apart`: it lives in a township of its own, in which
-    no roster has a row but what the case writes."""
-    return Case(sentence, changes, apart, expected)
+APART = "a township of its own"
+
+
+def case(sentence: str, *changes: Change, village: str = VILLAGE, **expected: Expected) -> Case:
+    """A case; without changes it is the household that passes. `village=APART`: it lives in a township of its own, in
+    which no roster has a row but what the case writes."""
+    return Case(sentence, changes, None if village == APART else village, expected)
 
 
 def sets(**cells: str | None) -> Change:
@@ -60,6 +64,16 @@ def member(key: str, **described: Any) -> Change:
 def registered_as(key: str, **cells: str | None) -> Change:
     """The register says of the member."""
     return lambda household: household.people[key].row.update(cells)
+
+
+def number_is_wrong(key: str) -> Change:
+    """The register has the member's number with a wrong check character."""
+
+    def write(household: Household) -> None:
+        person = household.people[key]
+        person.row["id_number"] = with_wrong_check_character(person.number)
+
+    return write
 
 
 def has(feed: str, of: str = "head", **cells: str | None) -> Change:
@@ -121,8 +135,7 @@ class Table:
     def settle(self, world: World) -> None:
         """Add the household of every case to a world."""
         for at, one in enumerate(self.cases):
-            village = world.own_township() if one.apart else VILLAGE
-            household = world.household(self.household(at), village)
+            household = world.household(self.household(at), one.village or world.own_township())
             for change in one.changes:
                 change(household)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
-COUNTY_CODE = "530129"
+REGIONS = ("530129", "530128", "530127", "530111", "530381")
+"""Where the persons' numbers were given out; each region has 500 numbers a day and sex."""
+
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 _FIRST_CHARACTER = 0x4E00
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -18,9 +19,9 @@ def check_character(seventeen: str) -> str:
     return _CHECK_CHARACTERS[total % 11]
 
 
-def number_of(born: str, sequence: int) -> str:
+def number_of(born: str, sequence: int, region: str = REGIONS[0]) -> str:
     """The valid number of somebody born on that day; an odd sequence is a man's."""
-    seventeen = f"{COUNTY_CODE}{born.replace('-', '')}{sequence:03d}"
+    seventeen = f"{region}{born.replace('-', '')}{sequence:03d}"
     return seventeen + check_character(seventeen)
 
 
@@ -33,12 +34,6 @@ def as_15_digits(number: str) -> str:
     """The number as it was written before 1999; the person must be born in the twentieth century."""
     assert number[6:8] == "19"
     return number[:6] + number[8:17]
-
-
-def short_of(born: str, years: int) -> str:
-    """The day after the birthday on which somebody born then completes so many years."""
-    day = datetime.date.fromisoformat(born)
-    return (day.replace(year=day.year + years) + datetime.timedelta(days=1)).isoformat()
 
 
 class Registry:
@@ -59,7 +54,8 @@ class Registry:
         """A valid number that was not given before."""
         nth = self._sequences.get((born, sex), 0)
         self._sequences[born, sex] = nth + 1
-        return number_of(born, 2 * nth + (1 if sex == "男" else 2))
+        region, place = divmod(nth, 499)
+        return number_of(born, 2 * place + (1 if sex == "男" else 2), REGIONS[region])
 
 
 @dataclass

@@ -9,6 +9,7 @@ import pytest
 from tests.policy.cases import (
     ABSENT,
     ALSO_ABSENT,
+    APART,
     BROKEN,
     Case,
     Change,
@@ -85,13 +86,13 @@ RELOCATION = Table(
         case("one row says it has not moved in, another is in quarantine", unassessed, assessed("C"), moved_in(None),
              RELOCATION_IN_QUARANTINE, H2="fail", S15=True),
         case("the assessment is in quarantine", unassessed, has("housing_assessment", grade="E"), H2="unknown"),
-        case("a township without relocation, C", unassessed, assessed("C"), apart=True,
+        case("a township without relocation, C", unassessed, assessed("C"), village=APART,
              H2="unknown", S15=False),
-        case("a township without relocation, A", apart=True, H2="pass"),
+        case("a township without relocation, A", village=APART, H2="pass"),
         case("a township without relocation, renovated", unassessed, assessed("C", renovated="2017-12-31"),
-             apart=True, H2="pass"),
+             village=APART, H2="pass"),
         case("a township where only this household is in the ledger", unassessed, assessed("C"), moved_in(None),
-             apart=True, H2="fail", S15=True),
+             village=APART, H2="fail", S15=True),
     ],
 )  # fmt: skip
 

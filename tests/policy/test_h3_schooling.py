@@ -9,6 +9,7 @@ import pytest
 
 from tests.policy.cases import (
     ABSENT,
+    APART,
     BROKEN,
     Case,
     Change,
@@ -116,10 +117,10 @@ DOUBT = Table(
              may_have("enrolment", of="child"), H3="unknown"),
         case("a row of another feed may be the child's", CHILD, enrolled("辍学"), may_have("dibao", of="child"),
              H3="fail"),
-        case("a township without enrolment", CHILD, apart=True, H3="unknown", S08=False),
+        case("a township without enrolment", CHILD, village=APART, H3="unknown", S08=False),
         case("a township where a brother is enrolled", CHILD, member("brother", born="2009-05-06"),
-             apart=True, H3="unknown", S08={"child"}),
-        case("a township without enrolment, nobody of school age", apart=True, H3="pass"),
+             village=APART, H3="unknown", S08={"child"}),
+        case("a township without enrolment, nobody of school age", village=APART, H3="pass"),
     ],
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.policy.cases import (
     ABSENT,
+    APART,
     BROKEN,
     Case,
     Change,
@@ -21,10 +22,11 @@ from tests.policy.cases import (
     may_have,
     member,
     member_row_is_quarantined,
+    number_is_wrong,
     registered_as,
 )
 from tests.policy.night import Night
-from tests.policy.persons import as_15_digits, with_wrong_check_character
+from tests.policy.persons import as_15_digits
 from tests.policy.world import Household
 
 NightOf = Callable[[Table], Night]
@@ -47,10 +49,6 @@ def wife(*, is_insured: bool = False) -> Change:
 
 def head_has_15_digits(household: Household) -> None:
     household.people["head"].row["id_number"] = as_15_digits(household.people["head"].number)
-
-
-def head_number_is_wrong(household: Household) -> None:
-    household.people["head"].row["id_number"] = with_wrong_check_character(household.people["head"].number)
 
 
 def row_with_other_number_column_in_quarantine(household: Household) -> None:
@@ -106,7 +104,7 @@ MEMBERS = Table(
              H4="fail", S10={"baby"}),
         case("not insured, without a number", UNINSURED, registered_as("head", id_number=None),
              H4="unknown", S10=False),
-        case("not insured, the number is wrong", UNINSURED, head_number_is_wrong, H4="unknown", S10=False),
+        case("not insured, the number is wrong", UNINSURED, number_is_wrong("head"), H4="unknown", S10=False),
         case("not insured, 15 digits are a valid number", UNINSURED, head_has_15_digits, H4="fail", S10={"head"}),
         case("insured, 15 digits in the register", head_has_15_digits, H4="pass"),
         case("insured, without a number in the register: name and birth date fit",
@@ -136,11 +134,11 @@ DOUBT = Table(
              row_with_other_number_column_in_quarantine, H4="fail"),
         case("a row may be the member's", UNINSURED, may_have("medical_insurance"), H4="unknown", S10=False),
         case("insured, and a row may be the member's", may_have("medical_insurance"), H4="pass"),
-        case("a township in which nobody is linked", UNINSURED, apart=True, H4="unknown", S10=False),
-        case("a township in which only the wife is linked", wife(is_insured=True), UNINSURED, apart=True,
+        case("a township in which nobody is linked", UNINSURED, village=APART, H4="unknown", S10=False),
+        case("a township in which only the wife is linked", wife(is_insured=True), UNINSURED, village=APART,
              H4="fail", S10={"head"}),
         case("a township in which only a row of another year is linked", UNINSURED, insured(BASIC, year="2015"),
-             apart=True, H4="fail", S10={"head"}),
+             village=APART, H4="fail", S10={"head"}),
     ],
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from tests.policy.cases import (
     ABSENT,
     ALSO_ABSENT,
     ALSO_BROKEN,
+    APART,
     BROKEN,
     Case,
     Change,
@@ -24,11 +25,10 @@ from tests.policy.cases import (
     may_have,
     member,
     member_row_is_quarantined,
+    number_is_wrong,
     registered_as,
 )
 from tests.policy.night import Night
-from tests.policy.persons import with_wrong_check_character
-from tests.policy.world import Household
 
 NightOf = Callable[[Table], Night]
 
@@ -52,10 +52,6 @@ def youth(born: str) -> Change:
 def enrolled(status: str = "在读", **cells: str) -> Change:
     """The school roster has the young person."""
     return has("enrolment", of="youth", status=status, stage="高中", **cells)
-
-
-def head_number_is_wrong(household: Household) -> None:
-    household.people["head"].row["id_number"] = with_wrong_check_character(household.people["head"].number)
 
 
 STATES = Table(
@@ -103,10 +99,10 @@ NUMBERS = Table(
     "H5 numbers and doubt",
     [
         case("no row, without a number", NOT_PENSIONED, registered_as("head", id_number=None), H5="unknown"),
-        case("no row, the number is wrong", NOT_PENSIONED, head_number_is_wrong, H5="unknown"),
+        case("no row, the number is wrong", NOT_PENSIONED, number_is_wrong("head"), H5="unknown"),
         case("中断, without a number: the row is there", NOT_PENSIONED, registered_as("head", id_number=None),
              pensioned("中断"), H5="fail"),
-        case("中断, the number is wrong: the row is there", NOT_PENSIONED, head_number_is_wrong,
+        case("中断, the number is wrong: the row is there", NOT_PENSIONED, number_is_wrong("head"),
              pensioned("中断"), H5="fail"),
         case("缴费, without a number", registered_as("head", id_number=None), H5="pass"),
         case("a row of the member is in quarantine", NOT_PENSIONED, pensioned(**IN_QUARANTINE), H5="unknown"),
@@ -124,13 +120,13 @@ NUMBERS = Table(
         case("twenty-five, a school row may be theirs", youth(BORN[25]), may_have("enrolment", of="youth"), H5="fail"),
         case("twenty-four, a school row is in quarantine, but pays", youth(BORN[24]), pensioned(of="youth"),
              enrolled(school_year="昨天"), H5="pass"),
-        case("a township without a pension row", NOT_PENSIONED, apart=True, H5="unknown"),
-        case("a township without a pension row of the year", NOT_PENSIONED, pensioned(year="2015"), apart=True,
+        case("a township without a pension row", NOT_PENSIONED, village=APART, H5="unknown"),
+        case("a township without a pension row of the year", NOT_PENSIONED, pensioned(year="2015"), village=APART,
              H5="fail"),
-        case("twenty-four, a township without a school row", youth(BORN[24]), apart=True, H5="unknown"),
-        case("twenty-five, a township without a school row", youth(BORN[25]), apart=True, H5="fail"),
+        case("twenty-four, a township without a school row", youth(BORN[24]), village=APART, H5="unknown"),
+        case("twenty-five, a township without a school row", youth(BORN[25]), village=APART, H5="fail"),
         case("twenty-four, a township in which a child is enrolled", youth(BORN[24]),
-             member("child", born="2009-01-01"), apart=True, H5="fail"),
+             member("child", born="2009-01-01"), village=APART, H5="fail"),
     ],
 )  # fmt: skip
 

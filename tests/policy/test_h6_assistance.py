@@ -10,6 +10,7 @@ from tests.policy.cases import (
     ABSENT,
     ALSO_ABSENT,
     ALSO_BROKEN,
+    APART,
     BROKEN,
     Case,
     Change,
@@ -23,11 +24,11 @@ from tests.policy.cases import (
     may_have,
     member,
     member_row_is_quarantined,
+    number_is_wrong,
     registered_as,
 )
 from tests.policy.defaults import ROSTER_ROWS
 from tests.policy.night import Night
-from tests.policy.persons import with_wrong_check_character
 from tests.policy.world import OTHER_VILLAGE, Household
 
 NightOf = Callable[[Table], Night]
@@ -46,7 +47,7 @@ RECEIVED: dict[str, dict[str, str | None]] = {
     "student_aid": {},
     "medical_assistance": {},
     "family_doctors": {},
-    "medical_insurance": {"subsidy": "150"},
+    "medical_insurance": {"subsidy": "150", "scheme": "城镇职工基本医疗保险"},
     "dibao": {},
     "tekun": {},
     "temporary_assistance": {},
@@ -128,9 +129,7 @@ DOUBT = Table(
     "H6 in doubt",
     [
         case("nothing, a member without a number", NO_MEASURE, registered_as("head", id_number=None), H6="unknown"),
-        case("nothing, a member with a wrong number", NO_MEASURE,
-             lambda household: household.people["head"].row.update(
-                 id_number=with_wrong_check_character(household.people["head"].number)), H6="unknown"),
+        case("nothing, a member with a wrong number", NO_MEASURE, number_is_wrong("head"), H6="unknown"),
         case("a family doctor, a member without a number", registered_as("head", id_number=None), H6="pass"),
         case("nothing, the member without a number has died", NO_MEASURE,
              member("wife", born="1972-05-06", sex="女"), died("wife"), H6="fail"),
@@ -142,17 +141,19 @@ DOUBT = Table(
         *(case(f"a row of {feed} may be a member's", NO_MEASURE, may_have(feed), H6="unknown")
           for feed in ("dibao", "training", "student_aid", "medical_assistance")),
         case("a row of pension may be a member's", NO_MEASURE, may_have("pension"), H6="fail"),
-        case("a project of the village is in quarantine", NO_MEASURE, project(measure="别的"), apart=True, H6="unknown"),
+        case("a project of the village is in quarantine", NO_MEASURE, project(measure="别的"), village="530129103203",
+             H6="unknown"),
+        case("a project of another village is in quarantine", NO_MEASURE, H6="fail"),
     ],
 )  # fmt: skip
 
 TOWNSHIPS = Table(
     "H6 township",
     [
-        case("every roster has a row there", NO_MEASURE, roster_without("helpers"), apart=True, H6="fail"),
-        *(case(f"{feed} has no row there", NO_MEASURE, roster_without(feed), apart=True, H6="unknown")
+        case("every roster has a row there", NO_MEASURE, roster_without("helpers"), village=APART, H6="fail"),
+        *(case(f"{feed} has no row there", NO_MEASURE, roster_without(feed), village=APART, H6="unknown")
           for feed in RECEIVED if feed in ROSTER_ROWS or feed == "family_doctors"),
-        case("no roster has a row there, a family doctor", apart=True, H6="pass"),
+        case("no roster has a row there, a family doctor", village=APART, H6="pass"),
     ],
 )  # fmt: skip
 

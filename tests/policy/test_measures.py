@@ -240,7 +240,7 @@ SEVERAL = Table(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("at", "count"), enumerate([1, 0, 7, 1]))
+@pytest.mark.parametrize(("at", "count"), list(enumerate([1, 0, 7, 1])))
 def test_a_household_knows_how_many_of_the_seven_it_has(at: int, count: int, night_of: NightOf) -> None:
     assert night_of(SEVERAL).row("household_exit", household_id=SEVERAL.household(at))["measures"] == count
 

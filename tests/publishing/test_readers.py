@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.publishing.small_night import small_night
+from tests.publishing.publishing_process import publish_day
 
 READER = Path(__file__).with_name("reader_process.py")
 NIGHTS = 8
 
 
-def _publish(day: int, folder: Path, data: Path) -> None:
-    """A night of December with as many households as its day has."""
-    night = small_night()
-    template = night.tables["household_exit"][0]
-    night.tables["household_exit"] = [{**template, "household_id": f"{number:014d}"} for number in range(day)]
-    night.publish(folder, data, assessment_date=datetime.date(2017, 12, day))
-
-
 def test_a_process_that_reads_all_the_time_sees_whole_nights_only(tmp_path: Path) -> None:
     data, stop = tmp_path / "data", tmp_path / "stop"
-    _publish(1, tmp_path / "in", data)
+    publish_day(1, tmp_path / "in", data)
     reader = subprocess.Popen([sys.executable, READER, data, stop], stdout=subprocess.PIPE, text=True)
     try:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "ready\n"
         for day in range(2, 2 + NIGHTS):
-            _publish(day, tmp_path / "in", data)
+            publish_day(day, tmp_path / "in", data)
     finally:
         stop.touch()
         output, _ = reader.communicate(timeout=60)

@@ -186,45 +186,38 @@ def test_a_byte_that_flipped_in_the_package_is_found_by_its_checksum(tmp_path):
 
 
 @pytest.fixture
-def as_nobody(tmp_path):
+def as_nobody():
     """Let the test run as a user whom permissions bind (they do not bind root) from the moment it calls the fixture."""
     root = os.geteuid() == 0
-
-    def become() -> None:
-        if root:
-            for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-                folder.chmod(0o755)
-            os.seteuid(NOBODY)
-
-    yield become
+    yield lambda: os.seteuid(NOBODY) if root else None
     if root:
         os.seteuid(0)
 
 
-def test_a_file_without_permission(tmp_path, as_nobody):
-    write_csv(tmp_path / "deaths.csv", [HEADER, ROW]).chmod(0o000)
-    write_csv(tmp_path / "deaths.CSV", [HEADER, ROW])
+def test_a_file_without_permission(reachable, as_nobody):
+    write_csv(reachable / "deaths.csv", [HEADER, ROW]).chmod(0o000)
+    write_csv(reachable / "deaths.CSV", [HEADER, ROW])
     as_nobody()
-    reading = read_feed(tmp_path, DEATHS, SYNONYMS)
+    reading = read_feed(reachable, DEATHS, SYNONYMS)
     assert [sheet.source for sheet in reading.sheets] == ["deaths.CSV"]
     assert [broken.message for broken in reading.broken] == ["deaths.csv：没有权限读取，请核对文件的访问权限后再运行。"]
 
 
-def test_a_folder_without_permission(tmp_path, as_nobody):
-    write_csv(tmp_path / "deaths.csv", [HEADER, ROW])
-    (tmp_path / "deaths").mkdir(mode=0o000)
+def test_a_folder_without_permission(reachable, as_nobody):
+    write_csv(reachable / "deaths.csv", [HEADER, ROW])
+    (reachable / "deaths").mkdir(mode=0o000)
     as_nobody()
-    reading = read_feed(tmp_path, DEATHS, SYNONYMS)
+    reading = read_feed(reachable, DEATHS, SYNONYMS)
     assert [sheet.source for sheet in reading.sheets] == ["deaths.csv"]
     assert [broken.source for broken in reading.broken] == ["deaths"]
     assert "文件夹无法读取" in reading.broken[0].message
 
 
-def test_a_sources_folder_without_permission(tmp_path, as_nobody):
-    (tmp_path / "sources").mkdir(mode=0o000)
+def test_a_sources_folder_without_permission(reachable, as_nobody):
+    (reachable / "sources").mkdir(mode=0o000)
     as_nobody()
     with pytest.raises(PipelineError, match="无法读取，请核对访问权限"):
-        read_feed(tmp_path / "sources", DEATHS, SYNONYMS)
+        read_feed(reachable / "sources", DEATHS, SYNONYMS)
 
 
 def test_what_is_no_regular_file(tmp_path):

@@ -22,9 +22,9 @@ Cells
   space inside. 元 after the amount is allowed where the header says 元 or nothing; otherwise `type`.
 - A year has four digits (2,017 allowed) and no bounds but identified_year's. 2017-2018 must be consecutive, with a
   plain hyphen. exit_year before identified_year fails `order`. One date separator per date; no white space inside.
-- A cell that fails its own check takes part in no check between columns. Serial numbers: up to five digits but 60 (no day), numeric or
-  text, in workbooks only; six digits and more (but 8-digit dates, 6-digit months) fail `type`. A serial of 1904
-  workbooks is taken as of 1900.
+- A cell that fails its own check takes part in no check between columns. Serial numbers: up to five digits, numeric or
+  text, in workbooks only; six digits and more (but 8-digit dates, 6-digit months) fail `type`, and so does 60, which
+  Excel takes for 29 February 1900. A serial of 1904 workbooks is taken as of 1900.
 - The month's bounds (ruling 12) are those of its first day. > 0 and >= 0 are judged after rounding to the fen.
 - Over-long text is measured after NFKC and trimming, in every column. Enum values keep their case.
 - Precision is lost only in floating point cells; a whole-number column of Parquet is judged by its digits.

@@ -84,5 +84,7 @@ def _told(error: SerializableErrorInfo | None) -> str:
         kind = error.cls_name
         if kind == "Failure":
             return faults.one_line(error.message.split(": ", 1)[-1])
+        if faults.tells_of_full_disk(error.message):
+            return faults.DISK_FULL
         error = error.cause
     return f"运行出现意外错误（{kind or '原因不明'}）：请在界面上查看这次运行，并告诉维护人员。"

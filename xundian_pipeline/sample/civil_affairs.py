@@ -163,7 +163,7 @@ def economic_checks(world: World, rosters: list[pandas.DataFrame]) -> pandas.Dat
     name, number = world.written("economic_checks", heads)
     return pandas.DataFrame(
         {
-            "head_name": name,
+            "name": name,
             "head_id_number": number,
             "check_date": check,
             "result": numpy.where(chance(random, len(heads), 0.985), "符合", "不符合").astype(object),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -12,7 +13,7 @@ from schemas.registry import FEEDS
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.sample.broken_files import break_files
-from xundian_pipeline.sample.calibration import calibrate
+from xundian_pipeline.sample.calibration import Calibration, calibrate
 from xundian_pipeline.sample.draws import stream
 from xundian_pipeline.sample.feed_files import FeedWriter
 from xundian_pipeline.sample.shapes import clean_shapes, draw_shapes
@@ -64,42 +65,55 @@ def write_county(
     """Write the files of a synthetic county into the folder `out` and say what was written.
 
     `households` is the number of registered households, None for the full size; `mess` says how dirty the files are.
-    The same arguments give the same bytes. `out` may hold an earlier sample, which is removed first; PipelineError
-    where it holds anything else, so that synthetic and real files never lie together, or where it cannot be written.
+    The same arguments give the same bytes. `out` may hold an earlier sample, which is replaced; PipelineError where it
+    holds anything else, so that synthetic and real files never lie together, or where it cannot be written.
     """
     calibration = calibrate(county, households, assessment_date)
+    unfinished = out.resolve().parent / f".{out.resolve().name}.unfinished"
     try:
-        _clear(out)
-        world, tables = make_tables(county, calibration, seed)
-        rows = {feed: len(table) for feed, table in tables.items()}
-        random = stream(seed, "shapes", mess)
-        shapes = clean_shapes(rows)
-        if mess != "none":
-            shapes = draw_shapes(random, list(FEEDS.values()), rows, calibration.households)
-        writer = FeedWriter(out, county, world.villages, seed, mess, assessment_date)
-        members = len(tables["register_members"])
-        del world
-        plans, planted = {}, dict[str, int]()
-        for feed in FEEDS.values():
-            plans[feed.id], messy = writer.write(feed, shapes[feed.id], tables)
-            rows[feed.id] = len(messy.table)
-            for kind, count in messy.planted.items():
-                planted[kind] = planted.get(kind, 0) + count
-        broken = break_files(random, out, FEEDS, plans) if mess == "heavy" else []
-        if mess != "none":
-            _write_strays(out, county)
-        files = sorted(path for path in out.rglob("*") if path.is_file())
-        size = sum(path.stat().st_size for path in files)
-        _mark(out, files, seed, mess)
+        _earlier_sample(out)
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        summary = _write(unfinished, out, county, calibration, seed, mess)
+        _replace(out, unfinished)
     except OSError as error:
         raise PipelineError(
             f"文件夹 {out} 不能写入（{error.strerror}），请换一个文件夹或检查权限和磁盘空间。"
         ) from None
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return summary
+
+
+def _write(folder: Path, out: Path, county: County, calibration: Calibration, seed: int, mess: Mess) -> Summary:
+    """Write everything into `folder`, which is empty and will become `out`."""
+    day = calibration.assessment_date
+    world, tables = make_tables(county, calibration, seed)
+    rows = {feed: len(table) for feed, table in tables.items()}
+    random = stream(seed, "shapes", mess)
+    shapes = clean_shapes(rows)
+    if mess != "none":
+        shapes = draw_shapes(random, list(FEEDS.values()), rows, calibration.households)
+    writer = FeedWriter(folder, county, world.villages, seed, mess, day)
+    members = len(tables["register_members"])
+    del world
+    plans, planted = {}, dict[str, int]()
+    for feed in FEEDS.values():
+        plans[feed.id], messy = writer.write(feed, shapes[feed.id], tables)
+        rows[feed.id] = len(messy.table)
+        for kind, count in messy.planted.items():
+            planted[kind] = planted.get(kind, 0) + count
+    broken = break_files(random, folder, FEEDS, plans) if mess == "heavy" else []
+    if mess != "none":
+        _write_strays(folder, county)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in files)
+    _mark(folder, files, seed, mess)
     return Summary(
         out=out,
         mess=mess,
         seed=seed,
-        assessment_date=assessment_date,
+        assessment_date=day,
         households=calibration.households,
         members=members,
         rows=rows,
@@ -111,21 +125,27 @@ def write_county(
     )
 
 
-def _clear(out: Path) -> None:
-    """Make `out` an empty folder; only an earlier sample is ever removed."""
-    out.mkdir(parents=True, exist_ok=True)
+def _earlier_sample(out: Path) -> list[Path]:
+    """Return the files of the earlier sample in `out`; PipelineError where anything else lies there."""
     marker = out / MARKER
     written: list[str] = json.loads(marker.read_text("utf-8"))["files"] if marker.exists() else []
-    known = {out / path for path in written} | {marker}
-    others = [path for path in out.rglob("*") if path.is_file() and path not in known]
-    if others:
+    known = [path for path in (marker, *(out / name for name in written)) if path.exists()]
+    if set(known) != {path for path in out.rglob("*") if path.is_file()}:
         raise PipelineError(
             f"文件夹 {out} 里有不是以前生成的{SYNTHETIC}的文件，为免与真实来件混在一起，没有写入。请另选一个空文件夹。"
         )
-    for path in known:
-        path.unlink(missing_ok=True)
+    return known
+
+
+def _replace(out: Path, finished: Path) -> None:
+    """Let the finished sample take the place of the earlier one; the marker comes first, for it tells what is ours."""
+    for path in reversed(_earlier_sample(out)):
+        path.unlink()
     for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
         folder.rmdir()
+    out.mkdir(parents=True, exist_ok=True)
+    for path in sorted(finished.iterdir(), key=lambda path: (path.name != MARKER, path.name)):
+        path.rename(out / path.name)
 
 
 def _mark(out: Path, files: list[Path], seed: int, mess: str) -> None:

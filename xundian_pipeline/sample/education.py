@@ -8,7 +8,7 @@ import numpy
 import pandas
 
 from xundian_pipeline.sample.circumstances import COMPULSORY_ENDS, SCHOOL_STARTS
-from xundian_pipeline.sample.draws import Array, age_on, chance, choose, days, pick
+from xundian_pipeline.sample.draws import Array, Generator, age_on, chance, choose, days, pick
 from xundian_pipeline.sample.world import World
 
 _GRADES = ("一年级", "二年级", "三年级", "四年级", "五年级", "六年级")
@@ -113,17 +113,19 @@ def student_aid(world: World) -> pandas.DataFrame:
     return table.drop_duplicates(["id_number", "programme", "date"], ignore_index=True)
 
 
-def _rows_with_mean(random: numpy.random.Generator, amounts: Array, count: int, total: int) -> Array:
+def _rows_with_mean(random: Generator, amounts: Array, count: int, total: int) -> Array:
     """Return `count` of the payments whose amounts add up to about `total`, drawing dear ones more or less often."""
+    if count >= len(amounts):
+        return numpy.arange(len(amounts))
+    # Exponential races draw without repetition in proportion to weights; the tilt of the weights sets the mean.
+    clocks = random.exponential(size=len(amounts))
     low, high = -5.0, 5.0
-    scaled = amounts / amounts.mean()
-    for _ in range(50):
+    for _ in range(25):
         tilt = (low + high) / 2
-        weights = numpy.exp(tilt * numpy.minimum(scaled, 3))
-        low, high = (tilt, high) if weights @ amounts / weights.sum() < total / max(count, 1) else (low, tilt)
-    # A payment is drawn once at most: exponential races give the sample that the weights ask for.
-    races = random.exponential(size=len(amounts)) / weights
-    return numpy.sort(numpy.argsort(races)[:count])
+        races = clocks / numpy.exp(tilt * numpy.minimum(amounts / amounts.mean(), 3))
+        chosen = numpy.argpartition(races, count)[:count]
+        low, high = (tilt, high) if amounts[chosen].sum() < total else (low, tilt)
+    return numpy.sort(chosen)
 
 
 def _schools(world: World, pupils: Array, stages: Array) -> Array:

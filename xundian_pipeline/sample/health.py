@@ -144,20 +144,18 @@ def family_doctors(world: World) -> pandas.DataFrame:
     )
     signed = world.alive_in_year & world.aided & (random.random(len(world.people)) < willing)
     rows = numpy.flatnonzero(signed)
-    township = world.township(rows)
-    per_township = max(round(calibration.published("family_doctor_teams") / len(world.villages.township_codes)), 1)
-    team = world.households.village[world.people.household[rows]] % per_township + 1
-    names = world.villages.township_names[township]
-    labels = numpy.array([f"家庭医生第{number}团队" for number in range(per_township + 1)], dtype=object)
+    teams = max(round(calibration.published("family_doctor_teams") * world.villages.share), 1)
+    team = world.households.village[world.people.household[rows]] * teams // len(world.villages)
+    labels = numpy.array([f"家庭医生第{number}团队" for number in range(1, teams + 1)], dtype=object)
     start = datetime.date(calibration.year - 1, 7, 1)
     name, number = world.written("family_doctors", rows)
     return pandas.DataFrame(
         {
             "name": name,
             "id_number": number,
-            "team": names + labels[team],
+            "team": labels[team],
             "date": days(random, start, world.day, len(rows)),
-            "_township": township,
+            "_township": world.township(rows),
         }
     )
 

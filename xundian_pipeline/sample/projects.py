@@ -33,24 +33,32 @@ def projects(world: World) -> pandas.DataFrame:
     """Return the projects, one row per project and village; `_place` is the village."""
     random = world.stream("projects")
     calibration, villages = world.calibration, world.villages
+    everywhere = numpy.arange(len(villages))
+    empty = calibration.incident(random, "village_without_project", everywhere)
+    unknown = calibration.incident(random, "village_spending_unknown", numpy.setdiff1d(everywhere, empty))
     general = _general(world, random)
-    insurance = pandas.DataFrame(
-        {"place": numpy.arange(len(villages)), "measure": _INSURANCE[0], "title": _INSURANCE[1]}
-    )
+    general = general[~general["place"].isin(empty)]
+    table = pandas.concat([general, *_published(world, random, empty, unknown)], ignore_index=True)
+    return _finished(world, random, table, unknown)
+
+
+def _published(world: World, random: Generator, empty: Array, unknown: Array) -> list[pandas.DataFrame]:
+    """Return the projects whose sums are published: the premiums of livestock insurance, the loans of the sites."""
+    calibration, villages = world.calibration, world.villages
+    served = numpy.setdiff1d(numpy.arange(len(villages)), empty)
+    insured = numpy.setdiff1d(served, unknown)
+    insurance = pandas.DataFrame({"place": insured, "measure": _INSURANCE[0], "title": _INSURANCE[1]})
     insurance["serial"] = len(villages) * 100
     premium = calibration.yuan("livestock_insurance_premium")
-    insurance["spent"] = apportion(premium * 100, random.lognormal(0, 0.3, len(villages))) / 100
+    insurance["spent"] = apportion(premium * 100, random.lognormal(0, 0.3, len(insured))) / 100
     insurance["budget"], insurance["received"] = insurance["spent"], insurance["spent"]
-    site_count = max(min(round(calibration.published("relocation_sites")), len(villages)), 1)
-    sites = pandas.DataFrame({"place": choose(random, numpy.arange(len(villages)), site_count)})
+    site_count = min(round(calibration.published("relocation_sites")), len(served))
+    sites = pandas.DataFrame({"place": choose(random, served, site_count)})
     sites["measure"], sites["title"] = _SITE
     sites["serial"] = len(villages) * 100 + 1 + numpy.arange(len(sites))
     sites["fund_source"] = "信贷资金"
     sites["budget"] = apportion(calibration.yuan("relocation_loan"), random.lognormal(0, 0.4, len(sites))).astype(float)
-    table = pandas.concat([general, insurance, sites], ignore_index=True)
-    empty = calibration.incident(random, "village_without_project", numpy.arange(len(villages)))
-    table = table[~table["place"].isin(empty)].reset_index(drop=True)
-    return _finished(world, random, table)
+    return [insurance, sites]
 
 
 def _general(world: World, random: Generator) -> pandas.DataFrame:
@@ -75,7 +83,7 @@ def _general(world: World, random: Generator) -> pandas.DataFrame:
     return table.drop_duplicates(["serial", "place"])
 
 
-def _finished(world: World, random: Generator, table: pandas.DataFrame) -> pandas.DataFrame:
+def _finished(world: World, random: Generator, table: pandas.DataFrame, unknown: Array) -> pandas.DataFrame:
     """Fill in funds and dates, and what is wrong with them."""
     calibration, villages = world.calibration, world.villages
     count = len(table)
@@ -98,7 +106,6 @@ def _finished(world: World, random: Generator, table: pandas.DataFrame) -> panda
     idle = calibration.incident(random, "finished_unspent", ordinary)
     spent[idle], end[idle] = 0, start[idle] + random.integers(0, 20, len(idle))
     spent[calibration.incident(random, "project_without_spent", ordinary)] = numpy.nan
-    unknown = calibration.incident(random, "village_spending_unknown", numpy.arange(len(villages)))
     spent[numpy.isin(place, unknown)] = numpy.nan
     not_begun = calibration.incident(random, "project_without_start", ordinary)
     start[not_begun], end[not_begun] = _NOT_YET, _NOT_YET

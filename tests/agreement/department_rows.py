@@ -1,4 +1,4 @@
-"""The rows of health, education, forestry, labour, housing and the line departments."""
+"""The rows of civil affairs, health, education, forestry, labour, housing and the line departments."""
 
 from __future__ import annotations
 
@@ -6,14 +6,74 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tests.agreement.draws import CountyDraws, Row
 from tests.agreement.people import VILLAGES, sixteenth_birthday
-from tests.agreement.records import CountyRecords, Row
 
 RESIDENT, SERIOUS_ILLNESS, EMPLOYEE = "城乡居民基本医疗保险", "大病医疗保险", "城镇职工基本医疗保险"
 STATES_OF_PUPILS = ("在读", "在读", "在读", "送教上门", "缓学", "免学", "休学", "毕业", "辍学", "因贫未升学")
 
 
-def medical_insurance(of: CountyRecords) -> Iterator[Row]:
+def dibao(of: CountyDraws) -> Iterator[Row]:
+    for person in of.persons(0.25 * of.plenty):
+        start = of.a_month()
+        yield {
+            **of.who(person),
+            "head_id_number": of.head_of(person),
+            "village_code": of.place_of(person),
+            "category": of.pick("A", "B", "C"),
+            "monthly_amount": of.pick(*map(Decimal, ("295", "295.01", "294.99", "200", "0.01"))),
+            "start_date": start,
+            "end_date": of.maybe(max(start, of.a_month())),
+        }
+
+
+def tekun(of: CountyDraws) -> Iterator[Row]:
+    for person in of.persons(0.12 * of.plenty):
+        start = of.a_month()
+        yield {
+            **of.who(person),
+            "village_code": of.place_of(person),
+            "care": of.pick("集中", "分散"),
+            "monthly_amount": of.pick(Decimal(720), Decimal(600), Decimal(475)),
+            "start_date": start,
+            "end_date": of.maybe(max(start, of.a_month())),
+        }
+
+
+def temporary_assistance(of: CountyDraws) -> Iterator[Row]:
+    for person in of.persons(0.1 * of.plenty):
+        yield {
+            "approval_no": f"L{of.next_number()}",
+            **of.who(person),
+            "cause": of.maybe("火灾"),
+            "amount": of.money(),
+            "date": of.a_day(),
+        }
+
+
+def economic_checks(of: CountyDraws) -> Iterator[Row]:
+    for person in of.persons(0.15):
+        who = of.who(person)
+        yield {
+            "name": who["name"],
+            "head_id_number": who["id_number"],
+            "check_date": of.a_day(),
+            "result": of.pick("符合", "不符合"),
+            "visit_date": of.maybe(of.a_day()),
+            "county_spot_check": of.pick(True, False, None),
+        }
+
+
+def deaths(of: CountyDraws) -> Iterator[Row]:
+    """A few of many households, and all of some."""
+    dead = list(of.persons(0.06))
+    dead += [person for household in of.households if of.chance(0.06) for person in household.members]
+    for person in dead:
+        for _ in range(of.pick(1, 1, 1, 2)):
+            yield {**of.who(person), "death_date": of.a_day()}
+
+
+def medical_insurance(of: CountyDraws) -> Iterator[Row]:
     """Both schemes of Y mostly."""
     for person in of.persons(0.93):
         schemes = [RESIDENT, SERIOUS_ILLNESS] if of.chance(0.9) else [of.pick(RESIDENT, SERIOUS_ILLNESS, EMPLOYEE)]
@@ -30,7 +90,7 @@ def medical_insurance(of: CountyRecords) -> Iterator[Row]:
             }
 
 
-def medical_assistance(of: CountyRecords) -> Iterator[Row]:
+def medical_assistance(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.12 * of.plenty):
         total = of.pick(Decimal(0), Decimal("100.1"), Decimal(9000))
         reimbursed = of.pick(Decimal(0), total, (total * 9 / 10).quantize(Decimal("0.01")))
@@ -46,12 +106,12 @@ def medical_assistance(of: CountyRecords) -> Iterator[Row]:
         }
 
 
-def family_doctors(of: CountyRecords) -> Iterator[Row]:
+def family_doctors(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.15 * of.plenty):
         yield {**of.who(person), "team": "一队", "date": of.a_day()}
 
 
-def village_clinics(of: CountyRecords) -> Iterator[Row]:
+def village_clinics(of: CountyDraws) -> Iterator[Row]:
     for village in VILLAGES:
         for _ in range(of.pick(0, 1, 1, 1, 2) if of.chance(0.8) else 3):
             doctors = of.pick(0, 1, 1, 2)
@@ -65,7 +125,7 @@ def village_clinics(of: CountyRecords) -> Iterator[Row]:
             }
 
 
-def enrolment(of: CountyRecords) -> Iterator[Row]:
+def enrolment(of: CountyDraws) -> Iterator[Row]:
     """Children, some at two schools or in two states at once, and grown-ups at 16 to 24."""
     for person in of.members:
         age = of.school_year - person.born.year
@@ -83,12 +143,12 @@ def enrolment(of: CountyRecords) -> Iterator[Row]:
             }
 
 
-def student_aid(of: CountyRecords) -> Iterator[Row]:
+def student_aid(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.08 * of.plenty):
         yield {**of.who(person), "programme": of.pick("营养餐", "助学金"), "amount": of.money(), "date": of.a_day()}
 
 
-def forest_payments(of: CountyRecords) -> Iterator[Row]:
+def forest_payments(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.08 * of.plenty):
         yield {
             **of.who(person),
@@ -100,12 +160,12 @@ def forest_payments(of: CountyRecords) -> Iterator[Row]:
         }
 
 
-def forest_rangers(of: CountyRecords) -> Iterator[Row]:
+def forest_rangers(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.08 * of.plenty):
         yield {**of.who(person), "year": of.a_year(), "amount": of.pick(Decimal(6000), Decimal(1500), Decimal("0.01"))}
 
 
-def energy_subsidies(of: CountyRecords) -> Iterator[Row]:
+def energy_subsidies(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.08 * of.plenty):
         item, price = of.pick(("太阳能热水器", 1000), ("节能灶", 300))
         quantity = of.pick(1, 2)
@@ -118,13 +178,13 @@ def energy_subsidies(of: CountyRecords) -> Iterator[Row]:
         }
 
 
-def _start_of_work(of: CountyRecords, born: date, sixteenth: date) -> date:
+def _start_of_work(of: CountyDraws, born: date, sixteenth: date) -> date:
     latest = of.day + timedelta(366)
     start = of.pick(of.a_day(), of.a_day(), sixteenth, sixteenth - timedelta(1))
     return max(date(1900, 1, 1), min(start, latest))
 
 
-def training(of: CountyRecords) -> Iterator[Row]:
+def training(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.08 * of.plenty):
         start = _start_of_work(of, person.born, sixteenth_birthday(person))
         yield {
@@ -136,7 +196,7 @@ def training(of: CountyRecords) -> Iterator[Row]:
         }
 
 
-def employment(of: CountyRecords) -> Iterator[Row]:
+def employment(of: CountyDraws) -> Iterator[Row]:
     """Wages at 20% beside the wages that _incomes declares."""
     for person in of.persons(0.15 * of.plenty):
         start = _start_of_work(of, person.born, sixteenth_birthday(person))
@@ -151,7 +211,7 @@ def employment(of: CountyRecords) -> Iterator[Row]:
         }
 
 
-def pension(of: CountyRecords) -> Iterator[Row]:
+def pension(of: CountyDraws) -> Iterator[Row]:
     for person in of.persons(0.93, 14):
         for scheme in of.random.sample(("城乡居民基本养老保险", "城镇职工基本养老保险"), of.pick(1, 1, 1, 2)):
             yield {
@@ -163,7 +223,7 @@ def pension(of: CountyRecords) -> Iterator[Row]:
             }
 
 
-def housing_assessment(of: CountyRecords) -> Iterator[Row]:
+def housing_assessment(of: CountyDraws) -> Iterator[Row]:
     for household_id in of.some_households(0.9):
         for _ in range(of.pick(1, 1, 1, 2)):
             day = of.a_day()
@@ -175,7 +235,7 @@ def housing_assessment(of: CountyRecords) -> Iterator[Row]:
             }
 
 
-def relocation(of: CountyRecords) -> Iterator[Row]:
+def relocation(of: CountyDraws) -> Iterator[Row]:
     sizes = {household.id: len(household.members) for household in of.households}
     for household_id in of.some_households(0.3):
         yield {
@@ -187,7 +247,7 @@ def relocation(of: CountyRecords) -> Iterator[Row]:
         }
 
 
-def village_survey(of: CountyRecords) -> Iterator[Row]:
+def village_survey(of: CountyDraws) -> Iterator[Row]:
     """Populations at which persons make 3%, rates at their limits, a village without households."""
     persons: dict[str, int] = {}
     for household in of.households:
@@ -219,12 +279,11 @@ def village_survey(of: CountyRecords) -> Iterator[Row]:
             }
 
 
-
-def _rate(of: CountyRecords, reached: str, missed: str) -> Decimal | None:
+def _rate(of: CountyDraws, reached: str, missed: str) -> Decimal | None:
     return Decimal(reached) if of.chance(of.good) else of.pick(Decimal(missed), None)
 
 
-def county_statistics(of: CountyRecords) -> Iterator[Row]:
+def county_statistics(of: CountyDraws) -> Iterator[Row]:
     for year in (of.year, of.year - 1, of.year + 1):
         if year != of.year and of.chance(0.5):
             continue
@@ -239,9 +298,10 @@ def county_statistics(of: CountyRecords) -> Iterator[Row]:
         }
 
 
-MAKERS: dict[str, Callable[[CountyRecords], Iterator[Row]]] = {
+MAKERS: dict[str, Callable[[CountyDraws], Iterator[Row]]] = {
     maker.__name__: maker
     for maker in (
+        dibao, tekun, temporary_assistance, economic_checks, deaths,
         medical_insurance, medical_assistance, family_doctors, village_clinics, enrolment, student_aid,
         forest_rangers, energy_subsidies, training, employment, pension, housing_assessment, relocation,
         village_survey, county_statistics,

@@ -1,0 +1,160 @@
+"""The rows of the poverty-alleviation office: the registers, helpers, projects, problems found, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from tests.agreement.draws import CountyDraws, Row
+from tests.agreement.people import VILLAGES
+
+
+def register_households(of: CountyDraws) -> Iterator[Row]:
+    """Incomes at the lines of H1, S05, S06 and S14; sizes declared right and wrong."""
+    for household in of.households:
+        size = max(1, len(household.members))
+        head = household.members[0] if household.members else of.pick(*of.strangers)
+        yield {
+            "household_id": household.id,
+            "township": household.village[1],
+            "village": household.village[2],
+            "village_code": household.village[0],
+            "hamlet": of.maybe("上村"),
+            "head_name": head.name,
+            "head_id_number": (head.register_number or head.number) if of.chance(0.9) else "无号",
+            "household_size": size + (of.pick(-1, 1, 2) if size > 1 and of.odd(0.2) else 0),
+            "household_type": of.pick("一般贫困户", "低保贫困户", "特困供养户"),
+            "main_cause": of.pick("因病", "因残", "因学", "其他"),
+            "identified_year": of.pick(2013, 2014, of.year),
+            "exit_year": of.maybe(of.year, 0.2),
+            **_incomes(of, size),
+            "food_secure": of.yes(),
+            "clothing_secure": of.yes(),
+            "water_safe": of.yes(),
+        }
+
+
+def _incomes(of: CountyDraws, size: int) -> Row:
+    line = {2017: 3200, 2018: 3500, 2019: 3750}.get(of.year, 4000)
+    total = of.pick(Decimal(line), Decimal(3540), Decimal(9000), Decimal(9000), Decimal(9000)) * size
+    total += of.pick(Decimal(0), Decimal("0.01"), Decimal("-0.01"), Decimal("0.01") * size, Decimal("0.005"))
+    total = total.quantize(Decimal("0.01"))
+    wage = of.pick(Decimal(0), Decimal(6000), Decimal(4800), Decimal("7500.01"), Decimal(7500))
+    expense = of.pick(Decimal(0), Decimal(1000))
+    incomes: Row = {
+        "wage_income": wage,
+        "operating_income": max(Decimal(0), total - wage) + expense,
+        "operating_expense": expense + max(Decimal(0), wage - total),
+        "property_income": Decimal(0),
+        "transfer_income": Decimal(0),
+    }
+    if of.chance(0.08):
+        incomes[of.pick(*incomes)] = None
+    return incomes
+
+
+def register_members(of: CountyDraws) -> Iterator[Row]:
+    """The members, a few of households that the register does not know."""
+    for household in of.households:
+        for at, person in enumerate(household.members):
+            yield {
+                "household_id": household.id if not of.odd(0.02) else "无此户",
+                "member_id": person.member_id,
+                "name": person.name,
+                "sex": person.sex if not of.odd(0.05) else of.pick("男", "女"),
+                "id_number": person.register_number,
+                "birth_date": person.born if not of.odd(0.05) else of.pick(person.born, date(1980, 5, 6)),
+                "relation": "户主" if at == 0 else of.pick("配偶", "之子", "之女"),
+                "ethnicity": of.maybe("汉族"),
+                "health_status": of.maybe("健康"),
+                "labour_capacity": of.maybe(of.pick("普通劳动力", "无劳动力")),
+            }
+
+
+def helpers(of: CountyDraws) -> Iterator[Row]:
+    for household_id in of.some_households(0.9):
+        start = of.pick(date(2016, 1, 1), of.a_day())
+        end = of.later(start) if of.chance(0.3) else None
+        yield {
+            "household_id": household_id,
+            "helper_name": of.pick("帮 扶一", "帮扶二", "阿·帮"),
+            "organisation": of.pick("县委", "教育局"),
+            "start_date": start,
+            "end_date": end,
+        }
+
+
+def projects(of: CountyDraws) -> Iterator[Row]:
+    for project_id in of.project_ids[:-1]:
+        measure = of.pick("发展生产", "发展生产", "基础设施", "社会保障")
+        for village in of.random.sample(VILLAGES, 4):
+            start = of.maybe(of.a_day(), 0.8)
+            received = of.maybe(of.money(), 0.8)
+            spent = of.pick(None, Decimal(0), Decimal(0), received, of.money())
+            yield {
+                "project_id": project_id,
+                "project_name": "项目",
+                "measure": measure if not of.odd(0.1) else "易地搬迁",
+                "village_code": village[0],
+                "fund_source": of.pick("中央财政", "省级财政"),
+                "budget": of.money(),
+                "received": received,
+                "spent": spent,
+                "spent_on_poor": of.pick(None, spent, of.money()),
+                "start_date": start,
+                "end_date": of.maybe(of.later(start) if start else of.a_day()),
+            }
+
+
+def project_beneficiaries(of: CountyDraws) -> Iterator[Row]:
+    for household_id in of.some_households(0.35 * of.plenty):
+        yield {
+            "project_id": of.pick(*of.project_ids),
+            "household_id": household_id,
+            "mode": of.maybe("实物"),
+            "amount": of.maybe(of.money(), 0.8),
+            "date": of.a_day(),
+        }
+
+
+def third_party_assessment(of: CountyDraws) -> Iterator[Row]:
+    problems = ("收入", "住房", "教育", "医疗", "养老", "饮水", "帮扶", "识别", "其他")
+    for household_id in [*of.some_households(0.6), *of.some_households(0.4)]:
+        rectified = of.maybe(of.a_day())
+        closed = of.day if of.chance(0.6) else of.maybe(of.a_day())
+        yield {
+            "problem_id": f"W{of.next_number()}",
+            "household_id": household_id,
+            "found_date": of.a_day(),
+            "problem": of.pick(*problems),
+            "detail": of.maybe("说明"),
+            "rectified_date": min(rectified, closed) if rectified and closed else rectified,
+            "closed_date": closed,
+        }
+
+
+def sign_offs(of: CountyDraws) -> Iterator[Row]:
+    units = [("户", household.id) for household in of.households if of.chance(0.5)]
+    units += [("村", village[0]) for village in VILLAGES if of.chance(0.7)]
+    units += [("乡", village[0][:9]) for village in VILLAGES if of.chance(0.5)]
+    units += [("县", "530129"), ("户", "530129103201"), ("村", "530129103")]
+    for level, unit in units:
+        day = of.a_day()
+        for signer in of.random.sample(("甲", "乙 丙", "丁"), of.pick(1, 1, 2, 3)):
+            yield {
+                "unit_id": unit,
+                "level": level,
+                "signer": signer,
+                "sign_date": day if of.chance(0.6) else of.a_day(),
+                "decision": of.pick("同意", "同意", "不同意"),
+            }
+
+
+MAKERS: dict[str, Callable[[CountyDraws], Iterator[Row]]] = {
+    maker.__name__: maker
+    for maker in (
+        register_households, register_members, helpers, projects, project_beneficiaries, third_party_assessment,
+        sign_offs,
+    )
+}  # fmt: skip

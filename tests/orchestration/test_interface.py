@@ -1,0 +1,163 @@
+"""The interface as an officer starts it: it shows the nights of the command line, runs assets again, and ends whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.orchestration.conftest import Office
+from tests.orchestration.nights import COMMAND, environment, published, xundian
+
+LOCATION = {"repositoryLocationName": "xundian_pipeline.definitions", "repositoryName": "__repository__"}
+FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
+
+
+@dataclass(frozen=True)
+class Interface:
+    """A running interface and the office that it serves."""
+
+    office: Office
+    address: str
+    process: subprocess.Popen[str]
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """Ask by GraphQL, as the pages do."""
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        request = urllib.request.Request(f"{self.address}/graphql", body, {"content-type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            content = json.load(answer)
+        assert "errors" not in content, content
+        return content["data"]
+
+    def wait_for(self, run_id: str) -> str:
+        """Wait for a run to end; return how."""
+        while True:
+            status = self.ask("query($id: ID!) {runOrError(runId: $id) {... on Run {status}}}", id=run_id)
+            if status["runOrError"]["status"] in FINISHED:
+                return str(status["runOrError"]["status"])
+            time.sleep(0.3)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _children(pid: int) -> list[int]:
+    """All processes below a process."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text("utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            child = int(status.parent.name)
+            found += [child, *_children(child)]
+    return found
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def interface(office: Office) -> Iterator[Interface]:
+    port = _free_port()
+    arguments = ["ui", "--sources", str(office.sources), "--data", str(office.data), "--port", str(port)]
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{address}/server_info").close()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.3)
+        assert process.poll() is None
+        yield Interface(office, address, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+
+
+def test_nights_are_shown_and_assets_run_again(interface: Interface) -> None:
+    schedules = "{schedulesOrError(repositorySelector: %s) {... on Schedules {results {name scheduleState {status}}}}}"
+    selector = "{" + ", ".join(f'{name}: "{value}"' for name, value in LOCATION.items()) + "}"
+    (schedule,) = interface.ask(schedules % selector)["schedulesOrError"]["results"]
+    assert schedule == {"name": "nightly_at_two", "scheduleState": {"status": "RUNNING"}}
+
+    (night,) = interface.ask("{runsOrError {... on Runs {results {runId status jobName}}}}")["runsOrError"]["results"]
+    assert (night["status"], night["jobName"]) == ("SUCCESS", "nightly")
+
+    again = interface.ask(
+        "mutation($p: ReexecutionParams!) {launchRunReexecution(reexecutionParams: $p)"
+        " {... on LaunchRunSuccess {run {runId}} ... on PythonError {message}}}",
+        p={"parentRunId": night["runId"], "strategy": "ALL_STEPS"},
+    )["launchRunReexecution"]
+    assert interface.wait_for(again["run"]["runId"]) == "SUCCESS"
+
+    one = interface.ask(
+        "mutation($p: ExecutionParams!) {launchPipelineExecution(executionParams: $p)"
+        " {... on LaunchRunSuccess {run {runId}} ... on PythonError {message}}}",
+        p={
+            "selector": {**LOCATION, "pipelineName": "__ASSET_JOB", "assetSelection": [{"path": ["household_exit"]}]},
+            "runConfigData": {},
+            "mode": "default",
+        },
+    )["launchPipelineExecution"]
+    assert interface.wait_for(one["run"]["runId"]) == "SUCCESS"
+    assert published(interface.office.data, "SELECT count(*) FROM exit_indicators.household_exit") == [(2,)]
+
+    data = interface.office.data
+    shown = [path for path in data.rglob("*") if not path.is_symlink() and not path.is_relative_to(data / "nights")]
+    assert [path for path in shown if path.stat().st_mode & 0o077] == []
+
+
+def test_it_is_seen_on_this_machine_alone_and_ends_whole(interface: Interface) -> None:
+    interface.ask("{version}")
+    port = int(interface.address.rpartition(":")[2])
+    with socket.socket() as other, pytest.raises(OSError, match="refused"):
+        other.connect(("127.0.0.2", port))
+    processes = _children(interface.process.pid)
+    assert len(processes) >= 2
+    interface.process.send_signal(signal.SIGTERM)
+    said = interface.process.communicate()[0]
+    assert interface.process.returncode == 0
+    assert f"http://127.0.0.1:{port}" in said
+    assert "Traceback" not in said
+    assert [pid for pid in processes if _is_running(pid)] == []
+
+
+def test_when_one_of_the_two_ends_the_other_ends_too(interface: Interface) -> None:
+    processes = _children(interface.process.pid)
+    daemons = [pid for pid in processes if b"dagster._daemon" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(daemons[0], signal.SIGKILL)
+    said = interface.process.communicate()[0]
+    assert interface.process.returncode == 1
+    assert "界面停止" in said
+    assert [pid for pid in processes if pid in daemons and _is_running(pid)] == []
+
+
+def test_without_sources_it_does_not_start(tmp_path: Path) -> None:
+    failed = xundian("ui", "--sources", tmp_path / "nowhere", "--data", tmp_path / "data")
+    assert failed.returncode == 1
+    assert "来件文件夹" in failed.stderr
