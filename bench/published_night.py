@@ -59,7 +59,7 @@ def _database_tables(path: Path) -> dict[str, pyarrow.Table]:
             "SELECT table_schema, table_name FROM information_schema.tables ORDER BY table_schema, table_name"
         ).fetchall()
         return {
-            f"{schema}.{name}": connection.execute(f'SELECT * FROM "{schema}"."{name}"').to_arrow_table()
+            f"{schema}.{name}": connection.sql(f'SELECT * FROM "{schema}"."{name}"').to_arrow_table()
             for schema, name in names
         }
 

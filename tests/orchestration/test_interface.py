@@ -96,7 +96,7 @@ def interface(office: Office) -> Iterator[Interface]:
         yield Interface(office, address, process)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate()
+        process.wait()
 
 
 def test_nights_are_shown_and_assets_run_again(interface: Interface) -> None:

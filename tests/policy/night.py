@@ -54,6 +54,8 @@ class Night:
 
     def again(self, reading: FeedReading, family: str) -> None:
         """Take one feed anew and run one family of rules again."""
+        for name in FAMILIES[family].gives:
+            del self._inputs[name]
         self._put(reading.feed, accept_feed(reading, FEEDS[reading.feed], self.county, self.day)["accepted"])
         for name, table in FAMILIES[family].run(self._inputs, self.county, self.day).items():
             self._put(name, table)

@@ -5,9 +5,10 @@ It shares no code with the pipeline: it reads a sources folder by itself and giv
 
 Choices where the rulings leave a question (an officer's expectation decides):
 Files
-- Endings compare without case. A file named <feed>.<other ending>, or lying in <feed>/ with another ending, is a
-  broken file (feed_runs line of zeros, quarantine `header`), because its rows were meant for the feed; folders inside
-  <feed>/ are not read. A feed folder without files has not come. The content must be what the ending says.
+- Endings compare without case. A file named <feed>.<other ending>, or a table or archive of another ending in <feed>/,
+  or a folder with tables in it, is a broken file (feed_runs line of zeros, quarantine `header`), because its rows were
+  meant for the feed; other files there are only noticed. A feed folder without files has not come. The content must be
+  what the ending says.
 - A broken workbook gives one line with sheet null. Source paths sort as plain strings. Hidden rows are read.
 - A csv is read with comma, and with tab where comma gives no usable header. A csv counts every record below the
   header, blank ones at the end too; a workbook ends with its last row that holds anything.

@@ -88,14 +88,19 @@ def _files_of(sources: Path, feed: str) -> Iterator[tuple[str, Path]]:
             yield path.name, path
         elif path.is_dir() and path.name == feed:
             for part in path.iterdir():
-                if part.is_file() and not part.name.startswith(("~$", ".")):
+                if not part.name.startswith(("~$", ".")) and _may_hold_rows(part):
                     yield f"{path.name}/{part.name}", part
+
+
+def _may_hold_rows(path: Path) -> bool:
+    inside = path.rglob("*") if path.is_dir() else [path]
+    return any(part.suffix.lower() in (*GRIDS, *OTHER_TABLES) for part in inside)
 
 
 def _read_file(source: str, path: Path, feed: Feed) -> list[Sheet]:
     """The sheets of a file that have a usable header; none: the file is broken (rulings 2 and 17)."""
     ending = path.suffix.lower()
-    if ending not in GRIDS:
+    if ending not in GRIDS or path.is_dir():
         return []
     sheets = []
     try:
@@ -244,6 +249,7 @@ GRIDS: dict[str, tuple[Any, ...]] = {
     ".xls": (_xls,),
     ".parquet": (_parquet,),
 }
+OTHER_TABLES = (".et", ".ett", ".ods", ".xlsm", ".xlsb", ".xltx", ".tsv", ".dbf", ".zip", ".rar", ".7z")
 
 # ---- header and rows -------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xundian_pipeline.errors import PipelineError
@@ -63,6 +63,8 @@ def _running(modules: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Popen
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            with suppress(ProcessLookupError):  # the servers of the code that an unexpected end leaves behind
+                os.killpg(process.pid, signal.SIGTERM)
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from xundian_pipeline.reading.problems import place
 from xundian_pipeline.reading.results import Notice
 
 CORRECTIONS = "corrections"
+OTHER_TABLES = (".et", ".ett", ".ods", ".xlsm", ".xlsb", ".xltx", ".tsv", ".dbf", ".zip", ".rar", ".7z")
+"""Endings under which a department's rows may well have come, though nothing here reads them. In a feed's folder such a
+file is one that cannot be opened: were it only noticed, persons in it would count as absent (ruling 2)."""
 _TAKEN = "只收 .csv、.xlsx、.xls、.parquet"
 
 
@@ -26,16 +29,21 @@ class FeedFile:
 
 
 def files_beside_folder(sources: Path, feed: Feed) -> list[FeedFile]:
-    """Return the files <feed>.csv and the like. Raises PipelineError where `sources` is missing or cannot be listed."""
+    """Return the files that are called like the feed, whatever their ending: reading says which it cannot open.
+
+    Raises PipelineError where `sources` is missing or cannot be listed.
+    """
     return [
         FeedFile(path, text_of_name(path.name))
         for path in _listed(sources)
-        if path.stem == feed.id and path.suffix.lower() in ENDINGS and not path.is_dir()
+        if path.stem == feed.id and not path.is_dir()
     ]
 
 
 def files_in_folder(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[Notice]]:
-    """Return the files in the folder <feed>, not deeper, and notices on what else lies there.
+    """Return what lies in the folder <feed> and may hold rows of it, and notices on the rest.
+
+    A folder within it is not looked into: reading refuses it as a whole.
 
     Raises OSError where the folder cannot be listed; without a folder there are no files.
     """
@@ -43,7 +51,7 @@ def files_in_folder(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[Not
     folder = sources / feed.id
     for path in _entries(folder) if folder.is_dir() else ():
         source = f"{feed.id}/{text_of_name(path.name)}"
-        if path.suffix.lower() in ENDINGS and not path.is_dir():
+        if _may_hold_rows(path):
             files.append(FeedFile(path, source))
         else:
             notices.append(_unknown(path, source, feed.id))
@@ -61,7 +69,7 @@ def find_unknown_files(sources: Path, feeds: Mapping[str, Feed]) -> list[Notice]
         is_folder = path.is_dir()
         if is_folder and (path.name == CORRECTIONS or path.name in feeds):
             continue
-        if path.stem in feeds and path.suffix.lower() in ENDINGS and not is_folder:
+        if path.stem in feeds and not is_folder:
             continue
         feed = path.stem if path.stem in feeds else None
         notices.append(_unknown(path, text_of_name(path.name), feed))
@@ -83,6 +91,17 @@ def _listed(sources: Path) -> list[Path]:
         return list(_entries(sources))
     except OSError:
         raise PipelineError(f"数据来源文件夹 {sources} 无法读取，请核对访问权限。") from None
+
+
+def _may_hold_rows(path: Path) -> bool:
+    """Say whether rows of the feed may lie in what stands in its folder: in a table, an archive, a folder of such."""
+    if path.is_dir():
+        return any(_is_table(Path(name)) for _, _, names in os.walk(path) for name in names)
+    return _is_table(path)
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() in (*ENDINGS, *OTHER_TABLES)
 
 
 def _entries(folder: Path) -> Iterator[Path]:

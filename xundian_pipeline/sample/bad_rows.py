@@ -12,6 +12,7 @@ import pandas
 
 from schemas.feed import Column, Feed
 from xundian_pipeline.sample.draws import Generator, choose
+from xundian_pipeline.sample.headings import DISPENSABLE
 from xundian_pipeline.sample.spelling import ErrorCell
 
 CHECKS = ("required", "type", "enum", "range", "format", "order", "sum")
@@ -84,7 +85,11 @@ def repeat(random: Generator, messy: MessyTable, feed: Feed, factor: int) -> Non
     twice = choose(random, clean, min(max(2, rows // 2000), 60) * factor)
     messy.append(messy.table.iloc[twice])
     messy.count("duplicate", len(twice))
-    changeable = [column for column in feed.columns if column.name not in feed.key and _can_differ(column)]
+    changeable = [
+        column
+        for column in feed.columns
+        if column.name not in feed.key and _can_differ(column) and not _may_be_left_out(feed, column)
+    ]
     if rows < _TINY or not changeable:
         return
     others = numpy.setdiff1d(clean, twice)
@@ -127,7 +132,12 @@ def _columns(feed: Feed, check: str) -> list[Column]:
         "order": lambda column: column.not_before is not None,
         "sum": lambda column: column.name == "paid_by_person" and "total_cost" in {one.name for one in feed.columns},
     }
-    return [column for column in feed.columns if wanted[check](column)]
+    return [column for column in feed.columns if wanted[check](column) and not _may_be_left_out(feed, column)]
+
+
+def _may_be_left_out(feed: Feed, column: Column) -> bool:
+    """Whether some files may lack the column: what is planted in it might then never be seen."""
+    return (feed.id, column.name) in DISPENSABLE
 
 
 @dataclass(frozen=True)

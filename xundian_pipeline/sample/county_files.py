@@ -128,13 +128,20 @@ def _write(folder: Path, out: Path, county: County, calibration: Calibration, se
 def _earlier_sample(out: Path) -> list[Path]:
     """Return the files of the earlier sample in `out`; PipelineError where anything else lies there."""
     marker = out / MARKER
-    written: list[str] = json.loads(marker.read_text("utf-8"))["files"] if marker.exists() else []
-    known = [path for path in (marker, *(out / name for name in written)) if path.exists()]
+    known = [path for path in (marker, *(out / name for name in _marked(marker))) if path.exists()]
     if set(known) != {path for path in out.rglob("*") if path.is_file()}:
         raise PipelineError(
             f"文件夹 {out} 里有不是以前生成的{SYNTHETIC}的文件，为免与真实来件混在一起，没有写入。请另选一个空文件夹。"
         )
     return known
+
+
+def _marked(marker: Path) -> list[str]:
+    """Return the files that the marker of an earlier sample names; none where there is no such marker."""
+    try:
+        return list(json.loads(marker.read_text("utf-8"))["files"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _replace(out: Path, finished: Path) -> None:

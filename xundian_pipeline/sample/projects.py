@@ -27,6 +27,7 @@ _SITE = ("易地搬迁", "集中安置点建设")
 _FUNDS = {"中央财政": 0.35, "省级财政": 0.25, "市级财政": 0.15, "县级财政": 0.12, "信贷资金": 0.08, "社会帮扶": 0.05}
 _MODES = ("土地流转", "农户参股", "合作经营", "实物", "现金")
 _NOT_YET = numpy.datetime64("NaT", "D")
+_PLANNED_AHEAD = 330
 
 
 def projects(world: World) -> pandas.DataFrame:
@@ -97,7 +98,7 @@ def _finished(world: World, random: Generator, table: pandas.DataFrame, unknown:
     start = days(random, datetime.date(calibration.year - 1, 3, 1), world.day, count)
     start[insured] = numpy.datetime64(calibration.year_start, "D") + 60
     start = numpy.minimum(start, numpy.datetime64(world.day, "D"))
-    end = start + random.integers(60, 400, count)
+    end = numpy.minimum(start + random.integers(60, 400, count), numpy.datetime64(world.day, "D") + _PLANNED_AHEAD)
     running = end > numpy.datetime64(world.day, "D")
     end = numpy.where(running & chance(random, count, 0.7), _NOT_YET, end)
     ordinary = numpy.flatnonzero(~insured)
