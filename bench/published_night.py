@@ -18,9 +18,9 @@ _NIGHTS = "exit_indicators.nights"
 
 @dataclass(frozen=True)
 class PublishedNight:
-    """A published night: its dates (one, if it is whole), rows by table, and the fingerprint of all rows in order."""
+    """A published night: its date, rows by table, and the fingerprint of all rows in order."""
 
-    assessment_dates: tuple[str, ...]
+    assessment_date: str
     rows: dict[str, int]
     fingerprint: str
 
@@ -50,7 +50,7 @@ def read_published(data: Path) -> PublishedNight:
     if len(dates) != 1:
         raise NotWholeError(f"{len(dates)} dates in one night: {sorted(dates)}")
     rows = {name: table.num_rows for name, table in tables.items()}
-    return PublishedNight(tuple(dates), rows, digest.hexdigest())
+    return PublishedNight(dates.pop(), rows, digest.hexdigest())
 
 
 def _database_tables(path: Path) -> dict[str, pyarrow.Table]:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from schemas.registry import FEEDS
 from tests.acceptance.rows import SOUND_ROWS, VILLAGE, sound
 from tests.acceptance.sheets import accept
-from schemas.registry import FEEDS
 
 KEEP_ROWS = ("register_households", "register_members", "village_survey", "county_statistics")
 """In these feeds a failed optional cell becomes missing and the row stays (ruling 8)."""
@@ -152,9 +152,7 @@ def test_above_zero_is_judged_to_the_fen() -> None:
     assert accept("dibao", sound("dibao", monthly_amount="0.005")).checks == []
 
 
-@pytest.mark.parametrize(
-    ("year", "kept"), [("2012", False), ("2013", True), ("2017", True), ("2018", False)]
-)
+@pytest.mark.parametrize(("year", "kept"), [("2012", False), ("2013", True), ("2017", True), ("2018", False)])
 def test_the_year_of_identification_is_2013_to_the_assessment_year(year: str, kept: bool) -> None:
     row = sound("register_households", identified_year=year, exit_year=None)
     expected = [] if kept else [(2, "identified_year", "row", "range")]
@@ -162,9 +160,7 @@ def test_the_year_of_identification_is_2013_to_the_assessment_year(year: str, ke
 
 
 @pytest.mark.parametrize(("feed", "start", "end", "begins", "passes", "fails"), ORDERS)
-def test_an_end_is_not_before_its_start(
-    feed: str, start: str, end: str, begins: str, passes: str, fails: str
-) -> None:
+def test_an_end_is_not_before_its_start(feed: str, start: str, end: str, begins: str, passes: str, fails: str) -> None:
     """The line names the end (ruling 8)."""
     assert accept(feed, sound(feed, **{start: begins, end: passes})).checks == []
     assert accept(feed, sound(feed, **{start: begins, end: fails})).checks == [(2, end, kind_of(feed, end), "order")]
@@ -257,9 +253,7 @@ def test_one_check_of_one_cell_has_one_line() -> None:
         ("county_statistics", "primary_dropout_rate", "2", "range"),
     ],
 )
-def test_a_failed_optional_cell_of_the_registers_becomes_missing(
-    feed: str, column: str, cell: str, check: str
-) -> None:
+def test_a_failed_optional_cell_of_the_registers_becomes_missing(feed: str, column: str, cell: str, check: str) -> None:
     result = accept(feed, sound(feed, **{column: cell}))
     assert result.checks == [(2, column, "cell", check)]
     assert result.counts == [(1, 1, 0, 0)]
@@ -301,7 +295,14 @@ def test_a_failed_optional_cell_elsewhere_quarantines_the_row(feed: str, column:
 
 @pytest.mark.parametrize(
     ("cell", "school", "blank"),
-    [("是", True, False), ("无", False, False), (None, None, True), ("-", None, True), ("不详", None, True), ("也许", None, False)],
+    [
+        ("是", True, False),
+        ("无", False, False),
+        (None, None, True),
+        ("-", None, True),
+        ("不详", None, True),
+        ("也许", None, False),
+    ],
 )
 def test_a_blank_school_is_told_from_an_unreadable_one(cell: str | None, school: bool | None, blank: bool) -> None:
     """Ruling 33."""

@@ -8,9 +8,9 @@ import pyarrow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.registry import FEEDS
 from tests.acceptance.rows import SOUND_ROWS
 from tests.acceptance.sheets import Acceptance, ErrorCell, Numeric, accept_sheets, broken_file, sheet
-from schemas.registry import FEEDS
 from xundian_pipeline.reading import ReadSheet
 
 KEEP_ROWS = ("register_households", "register_members", "village_survey", "county_statistics")
@@ -73,7 +73,9 @@ def test_every_row_is_accounted_for(drawn: tuple[str, list[ReadSheet]]) -> None:
         assert run["rows_quarantined"] == quarantined[one.source]
         assert run["rows_ignored"] >= one.rows_ignored
     quarantined_rows = {(row["source"], row["row_number"]) for row in result.rows("quarantined_rows")}
-    assert {(line["source"], line["row_number"]) for line in result.quarantine if line["kind"] == "row"} == quarantined_rows
+    assert {
+        (line["source"], line["row_number"]) for line in result.quarantine if line["kind"] == "row"
+    } == quarantined_rows
     assert quarantined_rows.isdisjoint((row["source"], row["row_number"]) for row in result.accepted)
     assert all(line["kind"] != "cell" for line in result.quarantine) or feed in KEEP_ROWS
     lines = [(line["source"], line["row_number"], line["column"], line["check"]) for line in result.quarantine]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from schemas.registry import FEEDS
 from tests.acceptance.rows import sound
 from tests.acceptance.sheets import Numeric, accept, accept_sheets, sheet
-from schemas.registry import FEEDS
 
 KEYS = {
     "register_households": "household_id",
@@ -202,7 +202,9 @@ def test_a_key_with_a_valid_number_takes_no_name() -> None:
 def test_the_first_of_equal_rows_is_by_file_then_sheet_then_row() -> None:
     feed = FEEDS["relocation"]
     sheets = [
-        sheet(feed, [sound("relocation", household_id="H0"), sound("relocation")], source="relocation/a.xlsx", name="一"),
+        sheet(
+            feed, [sound("relocation", household_id="H0"), sound("relocation")], source="relocation/a.xlsx", name="一"
+        ),
         sheet(feed, [sound("relocation")], source="relocation/a.xlsx", name="二", ignored=2),
         sheet(feed, [sound("relocation")], source="relocation/b.xlsx", name="一"),
     ]

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from tests.acceptance.rows import SOUND_ROWS, sound
-from tests.acceptance.sheets import ErrorCell, accept, accept_sheets, broken_file, sheet
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
+from tests.acceptance.rows import SOUND_ROWS, sound
+from tests.acceptance.sheets import ErrorCell, accept, accept_sheets, broken_file, sheet
 
 CHINESE = re.compile(r"[一-鿿]{4,}")
 MARKER = "标记X77"
@@ -82,7 +82,9 @@ def test_a_line_says_what_failed_and_shows_the_cell(
 
 
 def test_a_key_conflict_names_the_key_and_shows_no_other_row() -> None:
-    result = accept("relocation", sound("relocation", household_id="H9"), sound("relocation", household_id="H9", site="别处"))
+    result = accept(
+        "relocation", sound("relocation", household_id="H9"), sound("relocation", household_id="H9", site="别处")
+    )
     for line in result.quarantine:
         assert "户编号" in line["message"]
         assert "H9" not in line["message"]
@@ -113,9 +115,7 @@ def test_the_value_of_a_key_conflict_on_the_number_is_not_shown(feed: str) -> No
     assert "甲一" not in str(result.quarantine)
 
 
-@pytest.mark.parametrize(
-    "name", ["甲一", "甲 一", " 甲　一 ", "买买提·艾力", "买买提•艾力", "买买提艾力"]
-)
+@pytest.mark.parametrize("name", ["甲一", "甲 一", " 甲　一 ", "买买提·艾力", "买买提•艾力", "买买提艾力"])
 def test_a_value_that_equals_a_name_is_not_shown(name: str) -> None:
     """Columns do get shifted: a name in a column of amounts."""
     row = sound("dibao", name="买买提·艾力", id_number="1")
@@ -146,7 +146,9 @@ def test_the_name_of_a_quarantined_row_is_a_name_too() -> None:
 @pytest.mark.parametrize(("feed", "column"), [("dibao", "category"), ("village_clinics", "up_to_standard")])
 def test_a_value_that_looks_like_an_identity_number_is_not_shown(feed: str, column: str, number: str) -> None:
     result = accept(feed, sound(feed, **{column: number}))
-    assert [(line["column"], line["value"]) for line in result.quarantine if line["column"] == column] == [(column, None)]
+    assert [(line["column"], line["value"]) for line in result.quarantine if line["column"] == column] == [
+        (column, None)
+    ]
     assert number not in str(result.quarantine)
 
 
@@ -240,15 +242,14 @@ def test_row_references_are_unique_over_all_feeds() -> None:
         ("dibao", {"monthly_amount": "x", "id_number": "530129700305001", "head_id_number": "123"},
          {"id_numbers": ["530129197003050016", "123"]}),
         ("register_members", {"birth_date": "x"}, {"id_numbers": ["530129197003050016"], "household_id": "H1"}),
-        ("register_households", {"main_cause": "x", "household_size": "5"}, {"household_id": "H1", "household_size": 5}),
+        ("register_households", {"main_cause": "x", "household_size": "5"},
+         {"household_id": "H1", "household_size": 5}),
         ("relocation", {"floor_area_m2": "x"}, {"id_numbers": [], "household_id": "H1"}),
         ("village_clinics", {"doctors": "x", "village_code": "530129001201"}, {"village_code": "530129001008"}),
         ("sign_offs", {"decision": "x"}, {"unit_id": "H1"}),
     ],
 )  # fmt: skip
-def test_a_quarantined_row_leaves_what_it_carries(
-    feed: str, cells: dict[str, str], carried: dict[str, object]
-) -> None:
+def test_a_quarantined_row_leaves_what_it_carries(feed: str, cells: dict[str, str], carried: dict[str, object]) -> None:
     """What absence is judged by (ruling 2): numbers in any identity-number column, household, village."""
     (row,) = accept(feed, sound(feed, **cells)).rows("quarantined_rows")
     assert row["feed"] == feed

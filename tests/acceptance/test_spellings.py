@@ -66,7 +66,8 @@ def test_a_date_is_read(cell: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["2017-02-29", "2017-13-01", "2017-00-01", "2017-06-31", "2017-06", "2017", "六月一日", "2017-06-01 早上", "01/06/2017",
+    ["2017-02-29", "2017-13-01", "2017-00-01", "2017-06-31", "2017-06", "2017", "六月一日", "2017-06-01 早上",
+     "01/06/2017",
      "2017-6/1", "2017-06-01-02", "2017060", "201706011", "昨天"],
 )  # fmt: skip
 def test_what_is_no_date_fails_type(cell: str) -> None:
@@ -149,7 +150,14 @@ def test_a_month_is_its_first_day(feed: str, cell: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "check"),
-    [("2017-13", "type"), ("2017-00", "type"), ("六月", "type"), ("2017", "type"), ("1899-12", "range"), ("2019-02", "range")],
+    [
+        ("2017-13", "type"),
+        ("2017-00", "type"),
+        ("六月", "type"),
+        ("2017", "type"),
+        ("1899-12", "range"),
+        ("2019-02", "range"),
+    ],
 )
 def test_what_is_no_month_fails(cell: str, check: str) -> None:
     result = accept("dibao", sound("dibao", start_date=cell, end_date=None))
@@ -198,7 +206,8 @@ def test_what_is_no_school_year_fails_type(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "value"), [("4", 4), ("4.0", 4), ("4.00", 4), ("１，２３４", 1234), ("1,234", 1234), ("1,234.0", 1234), ("0", 0)]
+    ("cell", "value"),
+    [("4", 4), ("4.0", 4), ("4.00", 4), ("１，２３４", 1234), ("1,234", 1234), ("1,234.0", 1234), ("0", 0)],
 )
 def test_a_whole_number_is_read(cell: str, value: int) -> None:
     assert read("village_clinics", "doctors", cell) == value
@@ -329,8 +338,28 @@ def test_the_growth_of_the_province_may_be_negative(cell: str, expected: str | N
     assert read("county_statistics", "province_growth", cell) == value
 
 
-YES = ["是", "有", "Y", "y", "yes", "YES", "Yes", "1", "TRUE", "true", "√", "✓", "✔", "达标", "合格", "已", "通", "已通"]
-NO = ["否", "无", "N", "n", "no", "NO", "0", "FALSE", "false", "×", "✗", "✘", "x", "X", "不达标", "未达标", "不合格", "未",
+YES = [
+    "是",
+    "有",
+    "Y",
+    "y",
+    "yes",
+    "YES",
+    "Yes",
+    "1",
+    "TRUE",
+    "true",
+    "√",
+    "✓",
+    "✔",
+    "达标",
+    "合格",
+    "已",
+    "通",
+    "已通",
+]
+NO = ["否", "无", "N", "n", "no", "NO", "0", "FALSE", "false", "×", "✗", "✘", "x", "X", "不达标", "未达标", "不合格",
+"未",
       "不通", "未通"]  # fmt: skip
 WIDE = [("Ｙ", True), ("ＹＥＳ", True), ("１", True), ("ＴＲＵＥ", True), ("Ｎ", False), ("０", False), ("ｘ", False)]
 SPACED = [(" 是 ", True), ("已 通", True), ("未　达标", False)]
@@ -340,7 +369,8 @@ SPACED = [(" 是 ", True), ("已 通", True), ("未　达标", False)]
     ("cell", "value"), [*((cell, True) for cell in YES), *((cell, False) for cell in NO), *WIDE, *SPACED]
 )
 @pytest.mark.parametrize(
-    ("feed", "column"), [("village_survey", "road_hardened"), ("village_survey", "poor_village"), ("training", "passed")]
+    ("feed", "column"),
+    [("village_survey", "road_hardened"), ("village_survey", "poor_village"), ("training", "passed")],
 )
 def test_yes_and_no_in_every_spelling(feed: str, column: str, cell: str, value: bool) -> None:
     assert read(feed, column, cell) is value
@@ -398,9 +428,7 @@ def test_a_missing_mark_in_a_required_column_fails_required(cell: str | None) ->
     assert read("village_clinics", "doctors", cell) == (FAILED, "required")
 
 
-@pytest.mark.parametrize(
-    ("cell", "value"), [(None, False), ("是", True), ("否", False), ("√", True), ("无", False)]
-)
+@pytest.mark.parametrize(("cell", "value"), [(None, False), ("是", True), ("否", False), ("√", True), ("无", False)])
 def test_a_blank_spot_check_is_no(cell: str | None, value: bool) -> None:
     """The one column of feeds.yaml that says blank = 否 (ruling 13)."""
     assert read("economic_checks", "county_spot_check", cell) is value

@@ -97,7 +97,7 @@ class Spelling:
 
     def _id_number(self, value: str) -> Any:
         if self.native and value.isdigit() and self.odd(0.06):
-            return float(value)
+            return float(value[:15] + "000") if len(value) == 18 else float(value)  # as Excel rounds them
         if self.odd(0.1):
             value = value.lower()
         if self.odd(0.1):

@@ -12,7 +12,9 @@ from xundian_pipeline.identity_numbers import STATES, judge
 DAY = datetime.date(2017, 12, 31)
 
 
-def judged(number: str | None, *, numeric: bool = False, day: datetime.date = DAY) -> tuple[str | None, str, str | None]:
+def judged(
+    number: str | None, *, numeric: bool = False, day: datetime.date = DAY
+) -> tuple[str | None, str, str | None]:
     """The number as it compares, its state, and the birth date it yields."""
     result = judge(pyarrow.array([number], pyarrow.string()), pyarrow.array([True]) if numeric else None, day)
     birth = result.birth_dates[0].as_py()
@@ -119,7 +121,14 @@ def test_a_birth_after_the_night_is_impossible() -> None:
 def test_a_column_is_judged_element_by_element() -> None:
     column = ["530129197003050016", None, "530129700305001", "123", "530129197003050017", "5.3E+17"]
     result = judge(pyarrow.array(column, pyarrow.string()), pyarrow.array([True, *[False] * 5]), DAY)
-    assert result.states.to_pylist() == ["precision_lost", "missing", "valid_15", "malformed", "check_digit", "precision_lost"]
+    assert result.states.to_pylist() == [
+        "precision_lost",
+        "missing",
+        "valid_15",
+        "malformed",
+        "check_digit",
+        "precision_lost",
+    ]
     assert result.numbers.to_pylist() == [column[0], None, column[0], *column[3:]]
 
 

@@ -60,9 +60,7 @@ def day(text: str) -> datetime.date:
         ("2030-01-01", "2855", "2015-01-01", "统计局二"),
     ],
 )
-def test_a_value_holds_from_its_day(
-    tmp_path: Path, on: str, value: str, valid_from: str, source: str
-) -> None:
+def test_a_value_holds_from_its_day(tmp_path: Path, on: str, value: str, valid_from: str, source: str) -> None:
     national = read(tmp_path, PARAMETERS.split("national:")[1].join(["national:", ""]).split("centralised:")[0])
     found = national.on(day(on))["national"]
     assert (found.value, found.valid_from, found.source) == (Decimal(value), day(valid_from), source)
@@ -112,8 +110,10 @@ def test_a_day_before_the_first_is_an_error_that_names_the_parameter(parameters:
         "line: {label: 线, unit: 元, values: [{from: 2014-01-01, value: '1'}]}",
         "line: {label: 线, unit: 元, values: [{from: 2014-01-01, value: 很多, source: 文}]}",
         "line: {label: 线, unit: 元, values: [{from: 2014-01-01, value: '1', same_as: other, source: 文}]}",
-        "line: {label: 线, unit: 元, values: [{from: 2015-01-01, value: '1', source: 文}, "
-        "{from: 2014-01-01, value: '2', source: 文}]}",
+        (
+            "line: {label: 线, unit: 元, values: [{from: 2015-01-01, value: '1', source: 文}, "
+            "{from: 2014-01-01, value: '2', source: 文}]}"
+        ),
         "line: 3200",
     ],
 )

@@ -11,7 +11,8 @@ def defaults(year: int, school_year: int) -> dict[str, Cells]:
     return {
         "helpers": {"helper_name": "帮扶人", "organisation": "县委", "start_date": f"{year - 1}-01-01"},
         "projects": {
-            "project_name": "种植", "measure": "发展生产", "fund_source": "中央财政", "budget": "100", "received": "100",
+            "project_name": "种植", "measure": "发展生产", "fund_source": "中央财政", "budget": "100",
+            "received": "100",
             "spent": "50", "start_date": f"{y}-01-01",
         },
         "project_beneficiaries": {"project_id": "P1", "amount": "500", "date": f"{y}-01-15"},

@@ -20,22 +20,34 @@ from xundian_pipeline.rules import FAMILIES
 
 Row = dict[str, Any]
 
+_ACCEPTANCES: dict[tuple[Any, ...], dict[str, pyarrow.Table]] = {}
+
 SHARED = ("quarantine", "quarantined_rows", "feed_runs", "notices")
 """Tables that every feed adds to."""
+
+
+def _accepted(reading: FeedReading, county: County, day: datetime.date) -> dict[str, pyarrow.Table]:
+    """Accept a feed; one that came just so before is not accepted again: most worlds differ in a feed or two."""
+    cells = [
+        (one.source, sorted((name, column.texts.to_pylist()) for name, column in one.columns.items()))
+        for one in reading.sheets
+    ]
+    key = (reading.feed, id(county), day, repr(cells), repr(reading.broken))
+    if key not in _ACCEPTANCES:
+        _ACCEPTANCES[key] = accept_feed(reading, FEEDS[reading.feed], county, day)
+    return _ACCEPTANCES[key]
 
 
 class Night:
     """The tables of one night."""
 
-    def __init__(
-        self, readings: dict[str, FeedReading], county: County, day: datetime.date, folder: Path
-    ) -> None:
+    def __init__(self, readings: dict[str, FeedReading], county: County, day: datetime.date, folder: Path) -> None:
         self.county, self.day, self._folder = county, day, folder
         self._inputs: dict[str, list[Path]] = {}
         self._tables: dict[str, pyarrow.Table] = {}
         shared: dict[str, list[pyarrow.Table]] = {name: [] for name in SHARED}
         for feed_id, reading in readings.items():
-            for name, table in accept_feed(reading, FEEDS[feed_id], county, day).items():
+            for name, table in _accepted(reading, county, day).items():
                 if name == "accepted":
                     self._put(feed_id, table)
                 else:
@@ -56,7 +68,7 @@ class Night:
         """Take one feed anew and run one family of rules again."""
         for name in FAMILIES[family].gives:
             del self._inputs[name]
-        self._put(reading.feed, accept_feed(reading, FEEDS[reading.feed], self.county, self.day)["accepted"])
+        self._put(reading.feed, _accepted(reading, self.county, self.day)["accepted"])
         for name, table in FAMILIES[family].run(self._inputs, self.county, self.day).items():
             self._put(name, table)
 

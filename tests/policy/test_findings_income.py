@@ -151,14 +151,18 @@ S14 = Table(
         case("declared less, by a fen over 20%", DECLARED_8_000, job("10000.01"), S14=True),
         case("ranger's pay counts", DECLARED_10_000, has("forest_rangers", amount="8000"), S14=False),
         case("ranger's pay alone is too little", DECLARED_10_000, has("forest_rangers", amount="7999.99"), S14=True),
-        case("wage and ranger's pay together", DECLARED_10_000, job("4000"), has("forest_rangers", amount="4000"), S14=False),
-        case("ranger's pay of last year is no evidence", DECLARED_10_000, has("forest_rangers", year="2016", amount="1"),
+        case("wage and ranger's pay together", DECLARED_10_000, job("4000"), has("forest_rangers", amount="4000"),
+             S14=False),
+        case("ranger's pay of last year is no evidence", DECLARED_10_000,
+             has("forest_rangers", year="2016", amount="1"),
              S14=False),
         case("the wages of two members", WIFE, DECLARED_10_000, job("4000"), job("4000", of="wife"), S14=False),
         case("two jobs of one member", DECLARED_10_000, job("4000"), job("4000", employer="店"), S14=False),
-        case("a job that ended last year is no evidence", DECLARED_10_000, job("1", start_date="2016-01-01", end_date="2016-12-31"),
+        case("a job that ended last year is no evidence", DECLARED_10_000,
+             job("1", start_date="2016-01-01", end_date="2016-12-31"),
              S14=False),
-        case("a job that ended on the first of January is", DECLARED_10_000, job("1", start_date="2016-01-01", end_date="2017-01-01"),
+        case("a job that ended on the first of January is", DECLARED_10_000,
+             job("1", start_date="2016-01-01", end_date="2017-01-01"),
              S14=True),
         case("a job that starts on D is", DECLARED_10_000, job("1", start_date="2017-12-31"), S14=True),
         case("a job that starts after D is not", DECLARED_10_000, job("1", start_date="2018-01-01"), S14=False),
@@ -167,8 +171,10 @@ S14 = Table(
         case("nothing declared, nothing earned", sets(wage_income="0"), job("0"), S14=False),
         case("nothing earned in a job", DECLARED_10_000, job("0"), S14=True),
         case("nothing declared", sets(wage_income="0"), job("0.01"), S14=True),
-        case("the wage of the dead is no evidence", WIFE, DECLARED_10_000, job("1", of="wife"), died("wife"), S14=False),
-        case("a member row is in quarantine: found all the same", DECLARED_10_000, job("1"), member_row_is_quarantined, S14=True),
+        case("the wage of the dead is no evidence", WIFE, DECLARED_10_000, job("1", of="wife"), died("wife"),
+             S14=False),
+        case("a member row is in quarantine: found all the same", DECLARED_10_000, job("1"), member_row_is_quarantined,
+             S14=True),
     ],
 )  # fmt: skip
 
@@ -177,8 +183,10 @@ S19 = Table(
     [
         case("dibao at the ceiling", has("dibao", monthly_amount="295.00"), S19=False),
         case("dibao a fen above it", has("dibao", monthly_amount="295.01"), S19={"head/dibao"}),
-        case("dibao above it, stopped in the month of D", has("dibao", monthly_amount="300", end_date="2017-12"), S19=False),
-        case("dibao above it, stops after D", has("dibao", monthly_amount="300", end_date="2018-01"), S19={"head/dibao"}),
+        case("dibao above it, stopped in the month of D", has("dibao", monthly_amount="300", end_date="2017-12"),
+             S19=False),
+        case("dibao above it, stops after D", has("dibao", monthly_amount="300", end_date="2018-01"),
+             S19={"head/dibao"}),
         case("dibao above it, starts after D", has("dibao", monthly_amount="300", start_date="2018-01"), S19=False),
         case("tekun 集中 at 720", has("tekun", care="集中", monthly_amount="720"), S19=False),
         case("tekun 集中 at 600", has("tekun", care="集中", monthly_amount="600"), S19={"head/tekun"}),
@@ -188,8 +196,10 @@ S19 = Table(
         case("tekun 分散 at 720", has("tekun", monthly_amount="720"), S19={"head/tekun"}),
         case("tekun off the standard, stopped", has("tekun", monthly_amount="1", end_date="2017-12"), S19=False),
         case("one heater for 1,000", has("energy_subsidies", item="太阳能热水器", amount="1000"), S19=False),
-        case("one heater for 999.99", has("energy_subsidies", item="太阳能热水器", amount="999.99"), S19={"head/energy_subsidies"}),
-        case("two heaters for 2,000", has("energy_subsidies", item="太阳能热水器", quantity="2", amount="2000"), S19=False),
+        case("one heater for 999.99", has("energy_subsidies", item="太阳能热水器", amount="999.99"),
+             S19={"head/energy_subsidies"}),
+        case("two heaters for 2,000", has("energy_subsidies", item="太阳能热水器", quantity="2", amount="2000"),
+             S19=False),
         case("two heaters for 1,000", has("energy_subsidies", item="太阳能热水器", quantity="2", amount="1000"),
              S19={"head/energy_subsidies"}),
         case("three stoves for 900", has("energy_subsidies", quantity="3", amount="900"), S19=False),
@@ -231,9 +241,7 @@ S19_IN_2016 = Table(
 )
 
 
-@pytest.mark.parametrize(
-    ("table", "household", "one"), each(S05, S06, *S06_SETTINGS, S07, S14, S19, S19_IN_2016)
-)
+@pytest.mark.parametrize(("table", "household", "one"), each(S05, S06, *S06_SETTINGS, S07, S14, S19, S19_IN_2016))
 def test_finding(table: Table, household: str, one: Case, night_of: NightOf) -> None:
     assert judge(night_of(table), household, one) == one.expected
 

@@ -6,7 +6,20 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.policy.cases import Case, Change, Table, case, died, each, has, judge, member, member_row_is_quarantined, registered_as, sets
+from tests.policy.cases import (
+    Case,
+    Change,
+    Table,
+    case,
+    died,
+    each,
+    has,
+    judge,
+    member,
+    member_row_is_quarantined,
+    registered_as,
+    sets,
+)
 from tests.policy.night import Night
 from tests.policy.persons import as_15_digits, with_wrong_check_character
 from tests.policy.world import Household
@@ -101,13 +114,16 @@ S03 = Table(
              S03={"head/economic_checks"}),
         case("of two members", WIFE, has("student_aid", of="wife", name="别名"), S03={"wife/student_aid"}),
         case("white space is no other name",
-             lambda household: household.record("student_aid", name=" ".join(household.people["head"].name)), S03=False),
+             lambda household: household.record("student_aid", name=" ".join(household.people["head"].name)),
+             S03=False),
         case("a dot is no other name",
-             lambda household: household.record("student_aid", name="·".join(household.people["head"].name)), S03=False),
+             lambda household: household.record("student_aid", name="·".join(household.people["head"].name)),
+             S03=False),
         case("the dead are not asked", WIFE, died("wife"), has("student_aid", of="wife", name="别名"), S03=False),
         case("another name in the list of deaths removes nobody", WIFE, has("deaths", of="wife", name="别名"),
              S03={"wife/deaths"}, S11={"wife/deaths"}),
-        case("a member without a number", registered_as("head", id_number=None), has("student_aid", name="别名"), S03=False),
+        case("a member without a number", registered_as("head", id_number=None), has("student_aid", name="别名"),
+             S03=False),
         case("a row in quarantine", has("student_aid", name="别名", amount="0"), S03=False),
     ],
 )  # fmt: skip

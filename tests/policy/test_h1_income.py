@@ -7,7 +7,18 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.policy.cases import Case, Table, case, died, each, judge, member, member_row_is_quarantined, registered_as, sets
+from tests.policy.cases import (
+    Case,
+    Table,
+    case,
+    died,
+    each,
+    judge,
+    member,
+    member_row_is_quarantined,
+    registered_as,
+    sets,
+)
 from tests.policy.night import Night
 
 NightOf = Callable[[Table], Night]

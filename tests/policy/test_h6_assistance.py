@@ -89,7 +89,8 @@ def project(village: str | None = None, **cells: str | None) -> Change:
     """There is one more project, in the household's village or another."""
 
     def add(household: Household) -> None:
-        household.world.add("projects", **{"project_id": f"P-{household.id}", "village_code": village or household.village,
+        household.world.add("projects",
+        **{"project_id": f"P-{household.id}", "village_code": village or household.village,
                                            **cells})  # fmt: skip
 
     return add
@@ -109,9 +110,11 @@ MEASURES = Table(
         case("nothing, of two members", NO_MEASURE, member("wife", born="1972-05-06", sex="女"), H6="fail"),
         case("the wife alone was trained", NO_MEASURE, member("wife", born="1972-05-06", sex="女"),
              has("training", of="wife"), H6="pass"),
-        case("insurance without subsidy", NO_MEASURE, has("medical_insurance", scheme="城镇职工基本医疗保险", subsidy="0"),
+        case("insurance without subsidy", NO_MEASURE,
+             has("medical_insurance", scheme="城镇职工基本医疗保险", subsidy="0"),
              H6="fail"),
-        case("a beneficiary of an unknown project", NO_MEASURE, has("project_beneficiaries", project_id="没有"), H6="fail"),
+        case("a beneficiary of an unknown project", NO_MEASURE, has("project_beneficiaries", project_id="没有"),
+             H6="fail"),
         case("a beneficiary of a project of 基础设施", NO_MEASURE, project(measure="基础设施"), benefits, H6="fail"),
         case("a beneficiary of a project of 发展生产 in another village", NO_MEASURE, project(OTHER_VILLAGE), benefits,
              H6="pass"),
@@ -178,8 +181,6 @@ ON_THE_LIST = Table(
 )
 
 
-@pytest.mark.parametrize(
-    ("table", "household", "one"), each(MEASURES, DOUBT, TOWNSHIPS, *SETTINGS, ON_THE_LIST)
-)
+@pytest.mark.parametrize(("table", "household", "one"), each(MEASURES, DOUBT, TOWNSHIPS, *SETTINGS, ON_THE_LIST))
 def test_h6(table: Table, household: str, one: Case, night_of: NightOf) -> None:
     assert judge(night_of(table), household, one) == one.expected

@@ -26,8 +26,10 @@ ENTRIES: list[tuple[str, tuple[Change, ...], bool]] = [
     ("signed, later refused", (signed("2017-12-01"), signed("2017-12-02", "不同意")), False),
     ("refused, later signed", (signed("2017-12-01", "不同意"), signed("2017-12-02")), True),
     ("signed, refused after D", (signed("2017-12-01"), signed("2018-01-01", "不同意")), True),
-    ("signed and refused by two on one day", (signed("2017-12-01"), signed("2017-12-01", "不同意", signer="另一人")), False),
-    ("refused earlier by another, signed last", (signed("2017-11-01", "不同意", signer="另一人"), signed("2017-12-01")), True),
+    ("signed and refused by two on one day", (signed("2017-12-01"), signed("2017-12-01", "不同意", signer="另一人")),
+     False),
+    ("refused earlier by another, signed last", (signed("2017-11-01", "不同意", signer="另一人"), signed("2017-12-01")),
+     True),
     ("signed at another level", (signed("2017-12-01", level="村"),), False),
     ("the row is in quarantine", (signed("昨天"),), False),
 ]  # fmt: skip

@@ -63,7 +63,8 @@ RESULTS = Table(
         case("one is unknown", registered_as("head", id_number=None), lacks("pension")),
         case("one fails and one is unknown", lacks("pension"), sets(food_secure=None)),
         case("all have died, and the household had a project", died("head"), has("project_beneficiaries")),
-        case("of three one has died", member("wife", born="1972-05-06", sex="女"), member("son", born="1995-05-06"), died("son")),
+        case("of three one has died", member("wife", born="1972-05-06", sex="女"), member("son", born="1995-05-06"),
+             died("son")),
     ],
 )  # fmt: skip
 

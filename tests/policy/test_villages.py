@@ -160,11 +160,15 @@ V1 = [
     case("one who left in an earlier year counts", HUNDRED, not_ready(3, exit_year="2015"), V1="fail"),
     case("a quarantined household of three", HUNDRED, quarantined("3"), V1="unknown", V1_value=0.03),
     case("a quarantined household of two", HUNDRED, quarantined("2"), V1="pass", V1_value=0.02),
-    case("a quarantined household beside two poor", HUNDRED, not_ready(2), quarantined("1"), V1="unknown", V1_value=0.03),
-    case("a quarantined household beside three poor", HUNDRED, not_ready(3), quarantined("1"), V1="fail", V1_value=0.04),
-    case("its size cannot be read: its member rows count", HUNDRED, quarantined("多", members=3), V1="unknown", V1_value=0.03),
+    case("a quarantined household beside two poor", HUNDRED, not_ready(2), quarantined("1"), V1="unknown",
+         V1_value=0.03),
+    case("a quarantined household beside three poor", HUNDRED, not_ready(3), quarantined("1"), V1="fail",
+         V1_value=0.04),
+    case("its size cannot be read: its member rows count", HUNDRED, quarantined("多", members=3), V1="unknown",
+         V1_value=0.03),
     case("its size is missing: its member rows count", HUNDRED, quarantined(None, members=2), V1="pass", V1_value=0.02),
-    case("the declared size goes before the member rows", HUNDRED, quarantined("1", members=3), V1="pass", V1_value=0.01),
+    case("the declared size goes before the member rows", HUNDRED, quarantined("1", members=3), V1="pass",
+         V1_value=0.01),
     case("of two rows the larger size counts", HUNDRED, quarantined_twice("1", "3"), V1="unknown", V1_value=0.03),
     case("of two rows one has a size", HUNDRED, quarantined_twice(None, "2"), V1="pass", V1_value=0.02),
     case("not if the household is accepted elsewhere", HUNDRED, quarantined_beside_accepted, V1="pass", V1_value=0.0),
@@ -190,8 +194,12 @@ def rate(indicator: str, column: str, at: str, below: str) -> list[VillageCase]:
     percent = f"{float(at) * 100:g}%"
     return [
         case(f"{column} {at}", surveyed(**{column: at}), **{indicator: "pass", f"{indicator}_value": float(at)}),
-        case(f"{column} {percent}", surveyed(**{column: percent}), **{indicator: "pass", f"{indicator}_value": float(at)}),
-        case(f"{column} {below}", surveyed(**{column: below}), **{indicator: "fail", f"{indicator}_value": float(below)}),
+        case(
+            f"{column} {percent}", surveyed(**{column: percent}), **{indicator: "pass", f"{indicator}_value": float(at)}
+        ),
+        case(
+            f"{column} {below}", surveyed(**{column: below}), **{indicator: "fail", f"{indicator}_value": float(below)}
+        ),
         case(f"{column} missing", surveyed(**{column: None}), **{indicator: "unknown", f"{indicator}_value": None}),
         case(f"{column} beyond 1", surveyed(**{column: "1.2"}), **{indicator: "unknown", f"{indicator}_value": None}),
     ]
@@ -247,8 +255,10 @@ V10 = [
     case("starts after D", project(start_date="2018-01-01"), V10="fail", V10_value=None),
     case("no start", project(start_date=None), V10="fail", V10_value=None),
     case("what was spent is missing", project(spent=None), V10="unknown", V10_value=0.0),
-    case("what was spent is missing, another spent", project(spent=None), another_project(spent="5"), V10="pass", V10_value=5.0),
-    case("what was spent is missing, another spent nothing", project(spent=None), another_project(spent="0"), V10="unknown"),
+    case("what was spent is missing, another spent", project(spent=None), another_project(spent="5"), V10="pass",
+         V10_value=5.0),
+    case("what was spent is missing, another spent nothing", project(spent=None), another_project(spent="0"),
+         V10="unknown"),
     case("nothing spent, another has not started", project(spent="0"), another_project(start_date=None), V10="fail",
          V10_value=0.0),
     case("two projects", another_project(spent="5"), V10="pass", V10_value=55.0),
@@ -314,7 +324,8 @@ def test_the_statuses_of_the_two_tables_agree(night: Night) -> None:
 
 @pytest.mark.parametrize(
     ("indicator", "threshold", "has_line"),
-    [("V1", 0.03, True), ("V2", None, False), ("V4", 0.99, True), ("V5", None, False), ("V6", 1.0, True), ("V7", None, False),
+    [("V1", 0.03, True), ("V2", None, False), ("V4", 0.99, True), ("V5", None, False), ("V6", 1.0, True),
+     ("V7", None, False),
      ("V9", 1.0, True), ("V10", 0.0, True)],
 )  # fmt: skip
 def test_the_line_is_given_whatever_the_status(

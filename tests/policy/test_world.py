@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from schemas.registry import FEEDS
 from tests.policy.night import Night
 from tests.policy.world import ELSEWHERE, VILLAGE, World
-from schemas.registry import FEEDS
 
 
 @pytest.fixture(scope="module")

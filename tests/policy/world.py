@@ -11,11 +11,11 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
+from schemas.registry import FEEDS
 from tests.acceptance.sheets import broken_file, county, sheet
 from tests.policy.defaults import ROSTER_ROWS, RUNNING_NUMBERS, Cells, defaults
 from tests.policy.night import Night
 from tests.policy.persons import Person, Registry, with_wrong_check_character
-from schemas.registry import FEEDS
 from xundian_pipeline.county import County
 from xundian_pipeline.reading import FeedReading
 
@@ -73,7 +73,9 @@ class World:
 
     def survey(self, village: str, **cells: str | None) -> Cells:
         """Add the survey row of a village that passes all that the survey decides."""
-        return self.add("village_survey", **{"village_code": village, "township": "乡", "village": f"村{village[-3:]}", **cells})
+        return self.add(
+            "village_survey", **{"village_code": village, "township": "乡", "village": f"村{village[-3:]}", **cells}
+        )
 
     def household(self, name: str, village: str = VILLAGE, **cells: str | None) -> Household:
         """Add a household of one that passes all six."""
@@ -147,7 +149,6 @@ class Household:
         insured: bool = True,
         pensioned: bool = True,
         at_school: bool = True,
-        of_school_age: bool | None = None,
         **cells: str | None,
     ) -> Person:
         """Add a member with what they need to pass: insurance, pension from 16, and school from 6 to 15."""
@@ -193,7 +194,11 @@ class Household:
         found = [
             row
             for row in self.world.rows[feed]
-            if (row.get(named.name) in {person.name for person in persons} if named else row.get("household_id") == self.id)
+            if (
+                row.get(named.name) in {person.name for person in persons}
+                if named
+                else row.get("household_id") == self.id
+            )
         ]
         return [row for row in found if all(row.get(name) == cell for name, cell in cells.items())]
 

@@ -9,10 +9,8 @@ import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_DAY = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})([ T].*)?|(\d{4})年(\d{1,2})月(\d{1,2})日( .*)?|(\d{4})(\d{2})(\d{2})"
-)
-_TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})(\d{2})(\d{2})")
+_TIME_PART = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4})(\d{2})|(\d{4})年(\d{1,2})月")
 _SERIAL = re.compile(r"(\d{1,7})(\.\d+)?")
 _YEAR = re.compile(r"(\d{4})(?:\.0+|年|年度)?")
@@ -35,14 +33,10 @@ _FEN = Decimal("0.01")
 
 def read_date(text: str, *, excel: bool) -> datetime.date | None:
     """Read a day; a time part is dropped; a serial number counts in Excel files only (ruling 16)."""
-    match = _DAY.fullmatch(text)
+    match = _DAY.fullmatch(_TIME_PART.sub("", text))
     if match is None:
         return _read_serial(text) if excel else None
-    groups = match.groups()
-    time = groups[4] or groups[8]
-    if time is not None and not _TIME.fullmatch(time):
-        return None
-    year, month, day = (int(part) for part in (groups[0], groups[2], groups[3], *groups[5:8], *groups[9:]) if part)
+    year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
     return _date(year, month, day)
 
 

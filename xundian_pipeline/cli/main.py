@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE if not stopped.code else WRONG_USAGE
     from xundian_pipeline import faults
 
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         code: int = parsed.run(parsed)
         sys.stdout.flush()

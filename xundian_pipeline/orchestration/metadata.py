@@ -11,6 +11,7 @@ import pyarrow.parquet
 from dagster import MetadataValue, TableColumn, TableColumnConstraints, TableSchema
 
 from schemas.feed import Feed
+from schemas.published import PUBLISHED
 from schemas.registry import FEEDS
 from xundian_pipeline.orchestration.previews import preview, shown_columns, table_of
 from xundian_pipeline.store import Dataset
@@ -19,6 +20,15 @@ ROW_COUNT = "dagster/row_count"
 COLUMN_SCHEMA = "dagster/column_schema"
 PREVIEW_ROWS = 5
 RESULT = "结果"
+
+_LABELS = {
+    **{table.name: table.label for table in PUBLISHED.values()},
+    "members": "建档立卡人员",
+    "households": "贫困户",
+    "villages": "行政村",
+    "living_members": "在世人员",
+}
+"""What officers call the tables of the steps; the others are the steps' own."""
 
 _SHARED_TABLES = ("quarantine", "quarantined_rows", "feed_runs", "notices")
 
@@ -56,7 +66,8 @@ def describe_dataset(
     }
     if dataset.asset not in FEEDS:
         described[COLUMN_SCHEMA] = MetadataValue.table_schema(_plain_schema(_schema_of(dataset, main)))
-        described[RESULT] = MetadataValue.text("，".join(f"{table} {count:,} 行" for table, count in rows.items()))
+        counts = [f"{_LABELS[table]} {count:,} 行" for table, count in rows.items() if table in _LABELS]
+        described[RESULT] = MetadataValue.text("，".join(counts) or "完成")
     for table, count in rows.items():
         if count and table not in _SHARED_TABLES:
             described[f"预览：{table}"] = preview(_first_rows(connection, dataset, table), words)

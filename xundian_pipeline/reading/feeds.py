@@ -72,7 +72,9 @@ def _read_file(path: Path, source: str, feed: Feed, headers: HeaderReader) -> Fe
     def read() -> FeedReading:
         nonlocal digest
         if path.is_dir():
-            raise UnreadableError("这是文件夹，里面的文件没有读入。文件要直接放在以数据编号命名的文件夹里，不能再套一层。")
+            raise UnreadableError(
+                "这是文件夹，里面的文件没有读入。文件要直接放在以数据编号命名的文件夹里，不能再套一层。"
+            )
         ending = path.suffix.lower()
         if ending not in ENDINGS:
             raise UnreadableError(f"只收 {'、'.join(ENDINGS)} 文件，请另存为其中一种格式。")

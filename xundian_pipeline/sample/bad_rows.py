@@ -38,12 +38,14 @@ _TINY, _SMALL = 30, 300
 class MessyTable:
     """A table on its way to files. `texts` holds cells that stand as they are: column -> row -> cell.
 
-    Rows are numbered 0, 1, ...; `planted` counts what was planted, by kind.
+    Rows are numbered 0, 1, ...; `spoilt` are those that were planted as bad rows; `planted` counts what was planted,
+    by kind.
     """
 
     table: pandas.DataFrame
     texts: dict[str, dict[int, Any]] = field(default_factory=dict)
     planted: dict[str, int] = field(default_factory=dict)
+    spoilt: set[int] = field(default_factory=set)
 
     def put(self, column: str, row: int, cell: Any) -> None:
         """Let `cell` stand in that place as it is."""
@@ -74,6 +76,7 @@ def spoil(random: Generator, messy: MessyTable, feed: Feed, day: datetime.date, 
         column = columns[int(random.integers(len(columns)))]
         if _SPOILERS[check](_Place(random, messy, column, int(row), day)):
             messy.count(check)
+            messy.spoilt.add(int(row))
 
 
 def repeat(random: Generator, messy: MessyTable, feed: Feed, factor: int) -> None:
@@ -81,7 +84,8 @@ def repeat(random: Generator, messy: MessyTable, feed: Feed, factor: int) -> Non
     rows = len(messy.table)
     if rows < 3:
         return
-    clean = numpy.setdiff1d(numpy.arange(rows), [row for cells in messy.texts.values() for row in cells])
+    marked = {row for cells in messy.texts.values() for row in cells} | messy.spoilt
+    clean = numpy.setdiff1d(numpy.arange(rows), sorted(marked))
     twice = choose(random, clean, min(max(2, rows // 2000), 60) * factor)
     messy.append(messy.table.iloc[twice])
     messy.count("duplicate", len(twice))

@@ -9,6 +9,7 @@ from schemas.feed import Feed
 from xundian_pipeline.sample import identity, names
 from xundian_pipeline.sample.bad_rows import MessyTable
 from xundian_pipeline.sample.draws import Generator, chance, choose, pick
+from xundian_pipeline.sample.spelling import Formula
 from xundian_pipeline.sample.villages import Villages
 
 _STRANGERS = 0.03
@@ -24,6 +25,8 @@ _REGISTER = ("register_households", "register_members")
 
 def damage(random: Generator, messy: MessyTable, feed: Feed, villages: Villages) -> None:
     """Do to a table, in place, what careless offices do; the register gets neither strangers nor lost numbers."""
+    if messy.table.empty:
+        return
     if feed.person is not None:
         _add_strangers(random, messy, feed)
     for column in feed.columns:
@@ -34,9 +37,19 @@ def damage(random: Generator, messy: MessyTable, feed: Feed, villages: Villages)
     for column in feed.columns:
         if column.type == "name" and feed.person is not None:
             _rename(random, messy, column.name)
+    _lose_values(random, messy, feed)
     for column in feed.columns:
         if column.type == "village_code" or (feed.id == "sign_offs" and column.name == "unit_id"):
             _write_old_codes(random, messy, column.name, villages)
+
+
+def _lose_values(random: Generator, messy: MessyTable, feed: Feed) -> None:
+    """Leave formulas of which the spreadsheet has not saved the value."""
+    amounts = [column.name for column in feed.columns if column.type == "money" and not column.required]
+    for column in amounts[:2]:
+        row = int(random.integers(len(messy.table)))
+        messy.put(column, row, Formula("=A1*2", ""))
+        messy.count("formula_without_value")
 
 
 def _add_strangers(random: Generator, messy: MessyTable, feed: Feed) -> None:

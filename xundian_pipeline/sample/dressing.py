@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy
 import pandas
@@ -10,7 +11,7 @@ import pandas
 from schemas.feed import Column
 from xundian_pipeline.sample import identity
 from xundian_pipeline.sample.draws import Array, Generator, choose
-from xundian_pipeline.sample.spelling import YES_NO_PAIRS, Form, draw_form, spell
+from xundian_pipeline.sample.spelling import YES_NO_PAIRS, Form, Formula, draw_form, spell
 
 MISSING_MARKS = (
     "-",
@@ -36,30 +37,46 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _DOTS = "•・"
 
 
-def dress(
-    random: Generator,
-    column: Column,
-    cells: Array,
-    values: pandas.Series,
-    form: Form,
-    share: float,
-) -> None:
-    """Rewrite a `share` of the cells of a column in place, so that they still say the same.
+@dataclass(frozen=True)
+class Dresser:
+    """Rewrites single cells of a file of one `kind` (csv, xlsx, xls, parquet), a `share` of each column."""
 
-    `values` are the clean values behind the cells (same length), `form` the form of the column in this file.
-    """
-    count = int(random.binomial(len(cells), share))
-    for row in choose(random, numpy.arange(len(cells)), count):
-        if cells[row] is None:
-            cells[row] = _mark(random, column)
-        elif isinstance(cells[row], str):
-            cells[row] = _rewritten(random, column, cells[row], values.iloc[[row]], form)
+    random: Generator
+    kind: str
+    share: float
+
+    def dress(self, column: Column, cells: Array, values: pandas.Series, form: Form) -> None:
+        """Rewrite some cells of a column in place, so that they still say the same.
+
+        `values` are the clean values behind the cells (same length), `form` the form of the column in this file.
+        """
+        count = int(self.random.binomial(len(cells), self.share))
+        for row in choose(self.random, numpy.arange(len(cells)), count):
+            if cells[row] is None:
+                cells[row] = _mark(self.random, column)
+            elif isinstance(cells[row], str):
+                cells[row] = _rewritten(self.random, column, cells[row], values.iloc[[row]], form)
+            else:
+                cells[row] = self._otherwise(column, cells[row], values.iloc[[row]], form)
+
+    def _otherwise(self, column: Column, cell: Any, value: pandas.Series, form: Form) -> Any:
+        """Return a number or date of a workbook as a text or a formula; elsewhere columns keep one type."""
+        if self.kind == "xlsx" and type(cell) in (int, float) and self.random.random() < 0.3:
+            return Formula(f"={cell}", cell)
+        if self.kind in ("xlsx", "xls") and column.type not in ("text", "yesno"):
+            return _rewritten(self.random, column, str(cell), value, form)
+        return cell
 
 
 def _mark(random: Generator, column: Column) -> str | None:
-    """Return a mark for what is missing; 无 is one only where the column does not ask for yes or no."""
+    """Return a mark for what is missing; 无 is one only where the column does not ask for yes or no.
+
+    Where a blank means no, only a blank does.
+    """
+    if column.required or column.blank_means_no:
+        return None
     marks = MISSING_MARKS if column.type == "yesno" else (*MISSING_MARKS, _NO_MARK_OF_ANSWERS)
-    return marks[int(random.integers(len(marks)))] if not column.required else None
+    return marks[int(random.integers(len(marks)))]
 
 
 def _rewritten(

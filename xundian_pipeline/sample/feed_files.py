@@ -15,6 +15,7 @@ from xundian_pipeline.sample import writers
 from xundian_pipeline.sample.bad_rows import MessyTable, repeat, spoil
 from xundian_pipeline.sample.damage import damage
 from xundian_pipeline.sample.draws import Generator, stream
+from xundian_pipeline.sample.dressing import Dresser
 from xundian_pipeline.sample.headings import clean_headings, draw_headings
 from xundian_pipeline.sample.shapes import LARGE_ROSTER, FilePlan, plan_files
 from xundian_pipeline.sample.sheets import Sheet, clean_sheet, instructions, messy_sheet, title
@@ -84,13 +85,14 @@ class FeedWriter:
     def _write_messy(self, random: Generator, path: Path, plan: FilePlan, feed: Feed, messy: MessyTable) -> None:
         typed = plan.kind != "csv"
         share = _DRESSED_SHARE_LARGE if len(messy.table) > LARGE_ROSTER else _DRESSED_SHARE
+        dresser = Dresser(random, plan.kind, share)
         titles = [title(self.county.name, feed)]
         sheets = []
         for name, rows in plan.sheets:
             forms = {column.name: draw_form(random, column, typed) for column in feed.columns}
             one_line = plan.kind == "parquet"
             headings = draw_headings(random, feed, forms, self.county.header_synonyms, one_line)
-            sheets.append(messy_sheet(random, name, titles, messy, rows, headings, forms, share))
+            sheets.append(messy_sheet(dresser, name, titles, messy, rows, headings, forms))
         if plan.kind == "csv":
             line_end = "\r\n" if random.random() < 0.7 else "\n"
             padded = bool(random.random() < 0.8)

@@ -12,7 +12,7 @@ import numpy
 from schemas.feed import Feed
 from xundian_pipeline.sample.bad_rows import MessyTable
 from xundian_pipeline.sample.draws import Array, Generator, choose
-from xundian_pipeline.sample.dressing import dress
+from xundian_pipeline.sample.dressing import Dresser
 from xundian_pipeline.sample.headings import SERIAL_COLUMN, Heading
 from xundian_pipeline.sample.spelling import Form, Formula, spell
 
@@ -75,26 +75,25 @@ def clean_sheet(
 
 
 def messy_sheet(
-    random: Generator,
+    dresser: Dresser,
     name: str,
     titles: list[str],
     messy: MessyTable,
     rows: Array,
     headings: list[Heading],
     forms: dict[str, Form],
-    share: float,
 ) -> Sheet:
-    """Return a sheet of the `rows` of a table with a `share` of its cells dressed, and rows that are no data."""
+    """Return a sheet of the `rows` of a table with some of its cells dressed, and rows that are no data."""
     columns = []
     for heading in headings:
         cells = _cells(messy, rows, heading, forms)
         if heading.column is not None:
             values = messy.table[heading.column.name].iloc[rows]
-            dress(random, heading.column, cells, values, forms[heading.column.name], share)
+            dresser.dress(heading.column, cells, values, forms[heading.column.name])
             _put_texts(messy, rows, heading, cells)
         columns.append(cells)
-    sheet = Sheet(name, _more_titles(random, titles), headings, columns)
-    _add_rows(random, sheet)
+    sheet = Sheet(name, _more_titles(dresser.random, titles), headings, columns)
+    _add_rows(dresser.random, sheet)
     return sheet
 
 

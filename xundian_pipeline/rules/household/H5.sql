@@ -83,7 +83,7 @@ evidence AS (
     SELECT
         household_id,
         row_ref
-    FROM parts
+    FROM living_members
     UNION ALL
     SELECT
         p.household_id,
