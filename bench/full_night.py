@@ -112,6 +112,7 @@ def _report(night: NightMeasurement, assets: list[AssetTime], size: tuple[int, i
         "| --- | ---: | ---: | --- |",
         f"| 时间（秒） | {night.seconds:.1f} | {MOST_SECONDS} | {_met(night.seconds <= MOST_SECONDS)} |",
         f"| 内存峰值（MiB） | {peak:,.0f} | {MOST_MIB:,} | {_met(peak <= MOST_MIB)} |",
+        f"| 处理器时间（秒，各核合计） | {night.processor_seconds:.1f} | | |",
         f"| 其中各资产合计（秒） | {in_assets:.1f} | | |",
         "",
         "| 资产（按先后） | 秒 | 其间内存峰值（MiB） |",

@@ -18,12 +18,13 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 class NightMeasurement:
     """What a night cost as a whole process.
 
-    `seconds` is wall time, `peak_bytes` the largest resident set that the kernel saw; `memory` holds what was looked
-    up on the way: clock time (seconds since 1970) and resident bytes.
+    `seconds` is wall time, `processor_seconds` what the cores worked for it; `peak_bytes` is the largest resident set
+    that the kernel saw; `memory` holds what was looked up on the way: clock time (seconds since 1970) and resident bytes.
     """
 
     exit_code: int
     seconds: float
+    processor_seconds: float
     peak_bytes: int
     memory: list[tuple[float, int]] = field(repr=False)
 
@@ -54,7 +55,8 @@ def measure(command: list[str], output: Path) -> NightMeasurement:
             if ended:
                 seconds = time.monotonic() - started
                 process.returncode = os.waitstatus_to_exitcode(status)
-                return NightMeasurement(process.returncode, seconds, usage.ru_maxrss * 1024, memory)
+                worked = usage.ru_utime + usage.ru_stime
+                return NightMeasurement(process.returncode, seconds, worked, usage.ru_maxrss * 1024, memory)
             memory.append((time.time(), _resident(process.pid)))
             time.sleep(_SECONDS_BETWEEN_LOOKS)
 

@@ -24,6 +24,10 @@ Line = list[Any]
 TITLES = ("{}", "寻甸县{}（合成数据）", "填报单位：测试  2017年")
 TOTALS = ("合计", "总计", "小计", "合 计")
 NOTES = ("制表人：甲", "填表：乙", "审核", "复核 丙", "负责人：", "填报日期", "注：以上", "备注", "说明：合成", "注 ：")
+BROKEN = (
+    "empty", "not what it is called", "not an ending that is read", "damaged",
+    "column lacking", "column twice", "unknown unit",
+)  # fmt: skip
 XLS_ERRORS = {"#DIV/0!": 0x07, "#N/A": 0x2A, "#REF!": 0x17, "#VALUE!": 0x0F}
 
 
@@ -187,11 +191,15 @@ class FileWriter:
         folder.mkdir(exist_ok=True)
         header, lines = self.table(rows[:2], native=False)
         path = folder / f"坏{self.random.choice(('.csv', '.xlsx', '.xls', '.parquet'))}"
-        kind = self.random.choice(("empty", "not what it is called", "column lacking", "column twice", "unknown unit"))
+        kind = self.random.choice(BROKEN)
         if kind == "empty":
             path.write_bytes(b"")
         elif kind == "not what it is called":
             path.write_bytes("这不是表格\n".encode() * 3)
+        elif kind == "not an ending that is read":
+            self.random.choice((folder, self.sources)).joinpath(f"{self.feed.id}.docx").write_bytes(b"PK")
+        elif kind == "damaged":
+            path.write_bytes(b"PK\x03\x04" + self.random.randbytes(200))
         else:
             self._broken_header(kind, header)
             out = io.StringIO(newline="")

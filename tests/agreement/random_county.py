@@ -49,7 +49,7 @@ def write_county(seed: int, folder: Path) -> date:
         writer = FileWriter(folder, feed, random, mess)
         writer.write(
             damaged(list(MAKERS[feed.id](draws)), feed, random, assessment_date, share),
-            broken=random.random() < 0.1 * feed_mess,
+            broken=random.random() < 0.15 * feed_mess,
         )
     if random.random() < mess * 0.5:
         _strange_files(folder)

@@ -9,16 +9,13 @@ import re
 from pathlib import Path
 
 import pytest
-from dagster import DagsterRun, DagsterRunStatus
+from dagster import DagsterRunStatus
 
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import nightly, published, xundian
 from xundian_pipeline.orchestration.instance import open_instance
-from xundian_pipeline.store import Store
 
 REGISTERS = {"register_households": "建档立卡贫困户基本信息", "register_members": "建档立卡贫困人口信息"}
-
-DEAD = "11111111-2222-3333-4444-555555555555"
 
 
 def _one_line(text: str) -> str:
@@ -71,12 +68,15 @@ def test_only_what_is_published_may_be_read_by_others(office_after_a_night: Offi
     assert [path for path in others if path.stat().st_mode & 0o077] == []
 
 
-def test_the_same_night_again_publishes_the_same_rows(office: Office) -> None:
+def test_the_same_night_again_publishes_the_same_rows_and_keeps_no_old_versions(office: Office) -> None:
     query = "SELECT * EXCLUDE (published_at) FROM exit_indicators.nights"
     tables = ["exit_indicators.household_exit_indicators", "quality.feed_runs", "quality.linkage"]
     before = [published(office.data, query)] + [published(office.data, f"FROM {table}") for table in tables]
     assert nightly(office.sources, office.data).returncode == 0
     assert [published(office.data, query)] + [published(office.data, f"FROM {table}") for table in tables] == before
+    versions = [path for path in (office.data / "store").glob("*/*/") if path.parent.name != "runs"]
+    assert len(versions) == len({folder.parent for folder in versions}) == 39
+    assert list((office.data / "store" / "runs").glob("*.json")) == []
 
 
 def test_the_command_lines_date_wins_over_the_settings(office: Office) -> None:
@@ -89,14 +89,6 @@ def test_the_command_lines_date_wins_over_the_settings(office: Office) -> None:
     assert published(office.data, "SELECT DISTINCT assessment_date FROM exit_indicators.household_exit") == [
         (datetime.date(2017, 6, 30),)
     ]
-
-
-def test_an_old_store_does_not_keep_old_versions(office: Office) -> None:
-    assert nightly(office.sources, office.data).returncode == 0
-    folders = [path for path in (office.data / "store").glob("*/*") if path.is_dir()]
-    versions = [folder for folder in folders if folder.parent.name != "runs"]
-    assert len(versions) == len({folder.parent for folder in versions}) == 39
-    assert list((office.data / "store" / "runs").glob("*.json")) == []
 
 
 @pytest.mark.parametrize(("feed", "title"), REGISTERS.items())
@@ -176,21 +168,6 @@ def test_while_somebody_else_publishes(office: Office) -> None:
         assert word in line
     assert (office.data / "published").resolve() == before
     assert nightly(office.sources, office.data).returncode == 0
-
-
-def test_runs_whose_process_died_are_marked_failed(office: Office) -> None:
-    with open_instance(office.data) as instance:
-        run = instance.get_runs()[0]
-        dead = instance.add_run(DagsterRun("nightly", DEAD, status=DagsterRunStatus.STARTED))
-        (office.data / "store" / "runs" / f"{dead.run_id}.lock").touch()
-        assert Store(office.data).is_alive(dead.run_id) is False
-    done = nightly(office.sources, office.data)
-    assert done.returncode == 0
-    assert "有 1 次以前的运行中途断了，已记为失败。" in done.stdout
-    with open_instance(office.data) as instance:
-        statuses = {record.run_id: record.status for record in instance.get_runs()}
-    assert statuses[dead.run_id] == DagsterRunStatus.FAILURE
-    assert statuses[run.run_id] == DagsterRunStatus.SUCCESS
 
 
 @pytest.mark.parametrize(

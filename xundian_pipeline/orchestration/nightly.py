@@ -20,9 +20,10 @@ from dagster._core.utils import make_new_run_id
 
 from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.orchestration.instance import fail_dead_runs, open_instance
+from xundian_pipeline.orchestration.instance import fail_dead_runs, instance_folder, open_instance
 from xundian_pipeline.orchestration.jobs import NIGHTLY
 from xundian_pipeline.orchestration.progress import Progress
+from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, usable_sources
 from xundian_pipeline.reading import read_sources_file
 from xundian_pipeline.settings import choose_assessment_date, read_settings
@@ -64,7 +65,8 @@ def run_nightly(
         run_id = make_new_run_id()
         store.claim(run_id)
         progress = Progress(say)
-        with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
+        record = writing_records(instance_folder(data), run_id)
+        with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere), record:
             _execute(definitions(), instance, run_id, day, progress)
     if progress.failure is not None:
         raise PipelineError(progress.failure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.orchestration.previews import known_words
+from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
 from xundian_pipeline.reading import FeedReading, read_feed, read_sources_file
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
@@ -55,11 +56,13 @@ class Night(ConfigurableResource):
             day = choose_assessment_date(chosen, self._settings, self._county.timezone)
             self._county.parameters.on(day)
         store = Store(self.folder)
-        if context.instance is not None:
-            fail_dead_runs(context.instance, store, besides=run.run_id)
-            context.instance.add_run_tags(run.run_id, {ASSESSMENT_DATE_TAG: day.isoformat()})
-        with store.open_run(run.run_id, day) as view:
-            self._view = view
+        with ExitStack() as stack:
+            instance = context.instance
+            if instance is not None and instance.is_persistent:
+                stack.enter_context(writing_records(Path(instance.root_directory), run.run_id))
+                fail_dead_runs(instance, store, besides=run.run_id)
+                instance.add_run_tags(run.run_id, {ASSESSMENT_DATE_TAG: day.isoformat()})
+            self._view = stack.enter_context(store.open_run(run.run_id, day))
             yield self
 
     @property

@@ -68,7 +68,8 @@ def spoil(random: Generator, messy: MessyTable, feed: Feed, day: datetime.date, 
     if rows < 3:
         return
     possible = [check for check in CHECKS if _columns(feed, check)]
-    start = int(random.integers(len(possible)))
+    # Only one feed has a sum: it begins with it, so that every county has one.
+    start = possible.index("sum") if "sum" in possible else int(random.integers(len(possible)))
     chosen = random.permutation(choose(random, numpy.arange(rows), count))
     for turn, row in enumerate(chosen):
         check = possible[(start + turn) % len(possible)]

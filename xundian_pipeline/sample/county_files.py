@@ -23,6 +23,7 @@ from xundian_pipeline.sample.tables import make_tables
 Mess = Literal["none", "light", "heavy"]
 MESSES: tuple[Mess, ...] = get_args(Mess)
 MARKER = ".synthetic-county.json"
+UNFINISHED = ".unfinished"
 _LETTER = f"说明_{SYNTHETIC}.txt"
 _LOCK = "~$register_households.xlsx"
 
@@ -69,7 +70,7 @@ def write_county(
     holds anything else, so that synthetic and real files never lie together, or where it cannot be written.
     """
     calibration = calibrate(county, households, assessment_date)
-    unfinished = out.resolve().parent / f".{out.resolve().name}.unfinished"
+    unfinished = out / UNFINISHED
     try:
         _earlier_sample(out)
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -129,11 +130,17 @@ def _earlier_sample(out: Path) -> list[Path]:
     """Return the files of the earlier sample in `out`; PipelineError where anything else lies there."""
     marker = out / MARKER
     known = [path for path in (marker, *(out / name for name in _marked(marker))) if path.exists()]
-    if set(known) != {path for path in out.rglob("*") if path.is_file()}:
+    if set(known) != {path for path in _below(out) if path.is_file()}:
         raise PipelineError(
             f"文件夹 {out} 里有不是以前生成的{SYNTHETIC}的文件，为免与真实来件混在一起，没有写入。请另选一个空文件夹。"
         )
     return known
+
+
+def _below(out: Path) -> list[Path]:
+    """Return everything below `out` but the sample that is being written."""
+    unfinished = out / UNFINISHED
+    return [path for path in out.rglob("*") if path != unfinished and unfinished not in path.parents]
 
 
 def _marked(marker: Path) -> list[str]:
@@ -148,9 +155,8 @@ def _replace(out: Path, finished: Path) -> None:
     """Let the finished sample take the place of the earlier one; the marker comes first, for it tells what is ours."""
     for path in reversed(_earlier_sample(out)):
         path.unlink()
-    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
+    for folder in sorted((path for path in _below(out) if path.is_dir()), reverse=True):
         folder.rmdir()
-    out.mkdir(parents=True, exist_ok=True)
     for path in sorted(finished.iterdir(), key=lambda path: (path.name != MARKER, path.name)):
         path.rename(out / path.name)
 
