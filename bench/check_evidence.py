@@ -3,7 +3,8 @@
 `python -m bench.check_evidence --sources var/sources --data var/data` picks 500 references (unit, rule, file, sheet,
 row) over all indicators and findings. Each must lead to a row that is there and speaks of the unit: by its number, by
 the identity number or name of one of its members, or by its village's code. Where a status has a value that one row
-shows by itself (the income per person of H1, the rates of V4, V6 and V9), the row must show that value.
+shows by itself (the income per person of H1, the rates of V4, V6 and V9, the yes or no of V2, V3 and V8), the row must
+show that value.
 """
 
 from __future__ import annotations
@@ -25,17 +26,19 @@ from bench.raw_rows import MissingRowError, Row, clean, find_cell, find_row, rec
 from xundian_pipeline.county import load_county
 
 _REFERENCES = """
-    SELECT 'household' AS kind, household_id AS unit, indicator AS rule, value, evidence
+    SELECT 'household' AS kind, household_id AS unit, indicator AS rule, status, value, evidence
     FROM exit_indicators.household_exit_indicators
     UNION ALL
-    SELECT 'village', village_code, indicator, value, evidence FROM exit_indicators.village_exit_indicators
+    SELECT 'village', village_code, indicator, status, value, evidence FROM exit_indicators.village_exit_indicators
     UNION ALL
-    SELECT 'county', 'county', indicator, value, evidence FROM exit_indicators.county_exit_indicators
+    SELECT 'county', 'county', indicator, status, value, evidence FROM exit_indicators.county_exit_indicators
     UNION ALL
-    SELECT 'finding', COALESCE(household_id, unit), rule, NULL, evidence FROM exit_indicators.findings
+    SELECT 'finding', COALESCE(household_id, unit), rule, NULL, NULL, evidence FROM exit_indicators.findings
 """
 _INCOME = ("工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入")
 _RATES = {"V4": "广播电视覆盖率", "V6": "安全饮水覆盖率", "V9": "适龄儿童入学率"}
+_ANSWERS = {"V2": "道路硬化到村", "V3": "通动力电", "V8": "有公共服务和活动场所"}
+_YES = {"是", "有", "Y", "YES", "1", "TRUE", "√", "✓", "✔", "达标", "合格", "已", "通", "已通"}
 _YUAN = {"千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _FEN = Decimal("0.01")
 
@@ -47,6 +50,7 @@ class Reference:
     kind: str
     unit: str
     rule: str
+    status: str | None
     value: float | None
     feed: str
     source: str
@@ -112,14 +116,14 @@ def _choose(judged: list[tuple[Any, ...]], count: int, chance: random.Random) ->
     """Choose references so that every rule has its turn: a rule, one of its lines, a file of it, a row of that."""
     by_rule: dict[str, list[tuple[Any, ...]]] = {}
     for line in judged:
-        if json.loads(line[4] or "[]"):
+        if json.loads(line[5] or "[]"):
             by_rule.setdefault(line[2], []).append(line)
     chosen = []
     for _ in range(count):
-        kind, unit, rule, value, evidence = chance.choice(by_rule[chance.choice(sorted(by_rule))])
+        kind, unit, rule, status, value, evidence = chance.choice(by_rule[chance.choice(sorted(by_rule))])
         place = chance.choice(json.loads(evidence))
         row = chance.choice(place["rows"])
-        chosen.append(Reference(kind, unit, rule, value, place["feed"], place["source"], place["sheet"], row))
+        chosen.append(Reference(kind, unit, rule, status, value, place["feed"], place["source"], place["sheet"], row))
     return chosen
 
 
@@ -160,7 +164,15 @@ def _check(sources: Path, register: Register, members: dict[str, int], reference
     if reference.rule in _RATES and reference.feed == "village_survey" and reference.value is not None:
         rate = _rate(sources, reference)
         return "the value" if rate == _decimal(reference.value) else "WRONG: another rate"
+    if reference.rule in _ANSWERS and reference.feed == "village_survey" and reference.status != "unknown":
+        cell, _ = find_cell(*_place(sources, reference), _ANSWERS[reference.rule])
+        is_yes = clean(cell) in _YES
+        return "the value" if is_yes == (reference.status == "pass") else "WRONG: another answer"
     return f"the {'unit' if reference.kind != 'county' else 'county'}"
+
+
+def _place(sources: Path, reference: Reference) -> tuple[Path, str, str | None, int]:
+    return sources, reference.source, reference.sheet, reference.row
 
 
 def _speaks_of(row: Row, marks: set[str]) -> bool:
@@ -169,8 +181,8 @@ def _speaks_of(row: Row, marks: set[str]) -> bool:
 
 
 def _income_per_person(sources: Path, reference: Reference, members: int) -> Decimal:
-    place = (sources, reference.source, reference.sheet, reference.row)
-    wage, operating, expense, property_income, transfer = (_money(*find_cell(*place, header)) for header in _INCOME)
+    cells = (find_cell(*_place(sources, reference), header) for header in _INCOME)
+    wage, operating, expense, property_income, transfer = (_money(*cell) for cell in cells)
     total = wage + operating - expense + property_income + transfer
     return (total / members).quantize(_FEN, ROUND_HALF_UP)
 
@@ -181,7 +193,7 @@ def _money(cell: str, header: str) -> Decimal:
 
 
 def _rate(sources: Path, reference: Reference) -> Decimal:
-    cell, header = find_cell(sources, reference.source, reference.sheet, reference.row, _RATES[reference.rule])
+    cell, header = find_cell(*_place(sources, reference), _RATES[reference.rule])
     is_percent = "%" in clean(cell + header)
     return Decimal(clean(cell).replace("%", "")) / (100 if is_percent else 1)
 

@@ -19,7 +19,7 @@ class NightMeasurement:
     """What a night cost as a whole process.
 
     `seconds` is wall time, `processor_seconds` what the cores worked for it; `peak_bytes` is the largest resident set
-    that the kernel saw; `memory` holds what was looked up on the way: clock time (seconds since 1970) and resident bytes.
+    that the kernel saw; `memory` holds what was looked up on the way: clock time (seconds since 1970), resident bytes.
     """
 
     exit_code: int

@@ -157,6 +157,16 @@ def test_when_one_of_the_two_ends_the_other_ends_too(interface: Interface) -> No
     assert [pid for pid in processes if pid in daemons and _is_running(pid)] == []
 
 
+def test_a_port_that_is_taken_is_told(office: Office) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        failed = xundian("ui", "--sources", office.sources, "--data", office.data, "--port", str(port))
+    assert failed.returncode == 1
+    assert f"端口 {port} 不能用" in failed.stderr
+
+
 def test_without_sources_it_does_not_start(tmp_path: Path) -> None:
     failed = xundian("ui", "--sources", tmp_path / "nowhere", "--data", tmp_path / "data")
     assert failed.returncode == 1

@@ -78,11 +78,11 @@ def without_space(text: str) -> str:
 
 def clean_cell(cell: str | None, column: Column, reading: Reading) -> tuple[Any, str | None]:
     """The value of a cell (None: missing) and the check that it fails (None: none)."""
-    if cell is None:
-        return None, None
     if isinstance(cell, ErrorCell):
         return None, "type"
-    text = normal(cell)
+    text = normal(cell or "")
+    if not text:
+        return (False if column.blank_is_no else None), None
     if len(text) > LONGEST_TEXT:
         return None, "range"
     try:

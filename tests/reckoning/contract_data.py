@@ -59,6 +59,8 @@ class Column:
     required: bool
     allowed: tuple[str, ...]
     above_zero: bool
+    #: ruling 13: blank = 否 where the column says so
+    blank_is_no: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def _column(feed: str, line: list[str]) -> Column:
         required=len(line) > 3 and line[3] == "required",
         allowed=allowed,
         above_zero=bool(re.search(r"(^|; )> 0(;|$)", note)),
+        blank_is_no="blank = 否" in note,
     )
 
 

@@ -239,6 +239,17 @@ def test_files_that_are_not_what_they_say(county: SmallCounty) -> None:
     assert night.counts("helpers") == [(0, 0, 0, 0), (2, 2, 0, 0)]
 
 
+def test_blank_is_no_where_the_column_says_so(county: SmallCounty) -> None:
+    (first,) = county.rows("economic_checks")
+    county.add("economic_checks", **{**first, "county_spot_check": "否"})
+    assert county.reckon().counts("economic_checks") == [(2, 1, 0, 1)]
+    county.change("economic_checks", {"county_spot_check": "否"}, county_spot_check="—")
+    assert county.reckon().checks("economic_checks") == [
+        (2, "head_id_number", "row", "key"),
+        (3, "head_id_number", "row", "key"),
+    ]
+
+
 def test_duplicates_and_keys_over_all_files(county: SmallCounty) -> None:
     row = county.add("family_doctors", name="乙 一", id_number=B1, team="二队", date="2017-02-02")
 

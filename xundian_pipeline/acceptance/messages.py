@@ -25,7 +25,7 @@ _EXAMPLES = {
 def place(source: str, sheet: str | None, row_number: int, header: str) -> str:
     """Where the cell is, as the officer finds it."""
     in_sheet = f"工作表“{sheet}”" if sheet else ""
-    return f"文件 {source} {in_sheet}第 {row_number} 行“{header}”"
+    return f"文件 {source} {in_sheet}第 {row_number} 行“{''.join(header.split())}”"
 
 
 def correction(check: str, column: Column, feed: Feed, assessment_date: datetime.date, county_code: str) -> str:

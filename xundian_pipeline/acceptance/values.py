@@ -13,9 +13,9 @@ _DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})年(\d{1,2})月(\d
 _TIME_PART = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4})(\d{2})|(\d{4})年(\d{1,2})月")
 _SERIAL = re.compile(r"(\d{1,7})(\.\d+)?")
-_YEAR = re.compile(r"(\d{4})(?:\.0+|年|年度)?")
+_YEAR = re.compile(r"(\d{4}|\d,\d{3})(?:\.0+|年|年度)?")
 _SCHOOL_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?(?:学年)?")
-_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
+_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?")
 
 _SERIAL_EPOCH = datetime.date(1899, 12, 30)
 _SERIAL_OF_FALSE_LEAP_DAY = 60
@@ -51,9 +51,9 @@ def read_month(text: str, *, excel: bool) -> datetime.date | None:
 
 
 def read_year(text: str) -> int | None:
-    """Read a year: 2017, 2017年, 2017年度, 2017.0."""
+    """Read a year: 2017, 2017年, 2017年度, 2017.0; Excel may have put a thousands separator into it (ruling 14)."""
     match = _YEAR.fullmatch(text)
-    return int(match[1]) if match else None
+    return int(match[1].replace(",", "")) if match else None
 
 
 def read_school_year(text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -31,6 +32,7 @@ def serve(sources: Path, data: Path, sources_file: Path | None, port: int, say: 
     sources, data = sources.absolute(), data.absolute()
     prepare_data_folder(data)
     usable_sources(sources)
+    _demand_free(port)
     set_environment(sources, data, sources_file)
     os.environ["DAGSTER_HOME"] = str(prepare_instance(data))
     os.environ["PYTHONWARNINGS"] = "ignore"
@@ -41,7 +43,16 @@ def serve(sources: Path, data: Path, sources_file: Path | None, port: int, say: 
         say(f"操作界面在 http://{HOST}:{port}；每天凌晨两点自动运行。按 Ctrl+C 结束。")
         while all(process.poll() is None for process in processes):
             time.sleep(_SECONDS_BETWEEN_LOOKS)
-        raise PipelineError(f"操作界面的进程自己停了：请看上面的输出；端口 {port} 是否已被占用？")
+        raise PipelineError("操作界面的进程自己停了：请看上面的输出，再重新启动。")
+
+
+def _demand_free(port: int) -> None:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError:
+            raise PipelineError(f"端口 {port} 不能用，多半已被占用：请换一个，如 --port {port + 1}。") from None
 
 
 @contextmanager
