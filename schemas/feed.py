@@ -98,7 +98,7 @@ class Feed:
         the latest year, the form of village codes, and the order of dates (ruling 7). A check that compares columns
         is named `order:<column>` or `sum:<column>` after the column that carries it (ruling 8).
         """
-        # Pandera keeps one schema per model: without a copy the bounds of one night would be added to those of the last.
+        # Pandera keeps one schema per model: without a copy, the bounds of one night would stay for the next.
         schema = copy.deepcopy(self.model.to_schema())
         for column in self.columns:
             checks = schema.columns[column.name].checks

@@ -2,7 +2,8 @@
 
 A column is one line: `monthly_amount: Money = money("月保障金额", "每人每月保障金额", unit="元/人·月", gt=0)`. The
 annotation fixes the Arrow type that Pandera checks; the function of the same name says the rest. Money and rates are
-decimals, because every comparison of the rules is exact (ruling 33).
+decimals, because every comparison of the rules is exact (ruling 33); rates and numbers have the places that a floating
+point cell of a spreadsheet can bring.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ Text = Series[Annotated[pandas.ArrowDtype, pyarrow.string()]]
 Date = Series[Annotated[pandas.ArrowDtype, pyarrow.date32()]]
 Integer = Series[Annotated[pandas.ArrowDtype, pyarrow.int64()]]
 Money = Series[Annotated[pandas.ArrowDtype, pyarrow.decimal128(18, 2)]]
-Number = Series[Annotated[pandas.ArrowDtype, pyarrow.decimal128(18, 8)]]
-Rate = Series[Annotated[pandas.ArrowDtype, pyarrow.decimal128(18, 12)]]
+Number = Series[Annotated[pandas.ArrowDtype, pyarrow.decimal128(30, 16)]]
+Rate = Series[Annotated[pandas.ArrowDtype, pyarrow.decimal128(20, 18)]]
 YesNo = Series[Annotated[pandas.ArrowDtype, pyarrow.bool_()]]
 
 ARROW_TYPES: dict[str, pyarrow.DataType] = {
@@ -35,9 +36,9 @@ ARROW_TYPES: dict[str, pyarrow.DataType] = {
     "school_year": pyarrow.int64(),
     "int": pyarrow.int64(),
     "money": pyarrow.decimal128(18, 2),
-    "number": pyarrow.decimal128(18, 8),
-    "area_ha": pyarrow.decimal128(18, 8),
-    "rate": pyarrow.decimal128(18, 12),
+    "number": pyarrow.decimal128(30, 16),
+    "area_ha": pyarrow.decimal128(30, 16),
+    "rate": pyarrow.decimal128(20, 18),
     "yesno": pyarrow.bool_(),
 }
 

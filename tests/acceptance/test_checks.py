@@ -147,6 +147,16 @@ def test_zero_is_accepted_elsewhere(feed: str, column: str) -> None:
     assert [row[column] for row in result.accepted] == [0]
 
 
+def test_a_number_above_zero_may_be_small() -> None:
+    assert accept("relocation", sound("relocation", floor_area_m2="0.000000001")).checks == []
+
+
+def test_a_cell_stays_a_cell_where_another_column_quarantines_the_row() -> None:
+    result = accept("register_members", sound("register_members", birth_date="昨天", health_status="一般"))
+    assert result.checks == [(2, "birth_date", "row", "type"), (2, "health_status", "cell", "enum")]
+    assert result.counts == [(1, 0, 1, 0)]
+
+
 def test_above_zero_is_judged_to_the_fen() -> None:
     assert accept("dibao", sound("dibao", monthly_amount="0.004")).checks == [(2, "monthly_amount", "row", "range")]
     assert accept("dibao", sound("dibao", monthly_amount="0.005")).checks == []

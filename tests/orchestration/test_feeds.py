@@ -31,6 +31,8 @@ def spoilt(tmp_path: Path) -> ExecuteInProcessResult:
         )
     county.without("tekun")
     county.write()
+    payments = county.folder / "temporary_assistance.csv"
+    payments.write_text(payments.read_text("utf-8").replace("救助金额", "救助金额（元）*"), "utf-8")
     (county.folder / "deaths.csv").unlink()
     (county.folder / "deaths").mkdir()
     (county.folder / "deaths" / "全县.xlsx").write_bytes(b"no workbook")
@@ -67,7 +69,9 @@ def test_rows_that_are_returned_are_counted_by_file(spoilt: ExecuteInProcessResu
     (materialisation,) = spoilt.asset_materializations_for_node("temporary_assistance")
     messages = [record.data["说明"] for record in materialisation.metadata["退回清单"].records]  # type: ignore[attr-defined]
     assert len(messages) == 6
-    assert all("temporary_assistance.csv" in str(message) for message in messages)
+    places = [str(message).split("”")[0] for message in messages]
+    rows = [f"文件 temporary_assistance.csv 第 {row} 行“" for row in (3, 4, 5)]
+    assert places == [row + header for row in rows for header in ("救助金额", "发放日期")]
 
 
 def test_the_other_feeds_go_on(spoilt: ExecuteInProcessResult) -> None:

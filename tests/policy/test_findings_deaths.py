@@ -56,6 +56,8 @@ MONTHLY = Table(
                      S11={f"late/{feed}"}),
             )
         ),
+        case("dibao that starts after D, without an end", LATE, DIED_IN_MAY, gets("dibao", start_date="2018-02"),
+             S11={"late/dibao"}),
         case("of both, one finding each", LATE, DIED_IN_MAY, gets("dibao"), gets("tekun"),
              S11={"late/dibao", "late/tekun"}),
         case("the living has dibao", has("dibao"), S11=False),
@@ -87,6 +89,8 @@ DATED = Table(
                 case(f"{feed} paid after D", LATE, DIED_IN_MAY, gets(feed, date="2018-01-01"), S11=False),
             )
         ),
+        case("ranger's pay of next year", LATE, DIED_IN_MAY, gets("forest_rangers", year="2018"),
+             S11={"late/forest_rangers"}),
         case("ranger's pay of the year of the death", LATE, DIED_IN_MAY, gets("forest_rangers"), S11=False),
         case("ranger's pay of the year after", LATE, DIED_IN_DECEMBER, gets("forest_rangers"),
              S11={"late/forest_rangers"}),

@@ -58,6 +58,7 @@ S12 = Table(
     [
         case("exactly 25 for one", has("relocation", floor_area_m2="25"), S12=False),
         case("a little more for one", has("relocation", floor_area_m2="25.01"), S12=True),
+        case("more for one by the ninth figure", has("relocation", floor_area_m2="25.000000001"), S12=True),
         case("exactly 50 for two", WIFE, has("relocation", floor_area_m2="50.00"), S12=False),
         case("a little more for two", WIFE, has("relocation", floor_area_m2="50.1"), S12=True),
         case("50 for two of whom one has died", WIFE, died("wife"), has("relocation", floor_area_m2="50"), S12=True),

@@ -129,3 +129,57 @@ def test_the_evidence_is_of_the_household_alone(night_of: NightOf) -> None:
     names = {row["name"] for row in night.rows("medical_insurance") if row["row_ref"] in row_refs}
     members = {row["name"] for row in night.rows("members", household_id=household)}
     assert names == members
+
+
+H2_EVIDENCE = Table(
+    "evidence of H2",
+    [
+        case("assessed", H2="pass"),
+        case("neither assessed nor in the ledger", lacks("housing_assessment"), H2="unknown"),
+        case("only in the ledger", lacks("housing_assessment"), has("relocation"), H2="unknown"),
+        case("assessed and in the ledger", has("relocation"), H2="pass"),
+        case("moved in: the ledger alone decides", has("relocation", move_in_date="2017-12-31"), H2="pass"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "feeds"),
+    list(
+        enumerate([{"housing_assessment"}, set(), {"relocation"}, {"housing_assessment", "relocation"}, {"relocation"}])
+    ),
+)
+def test_h2_rests_on_the_rows_that_decide_it(at: int, feeds: set[str], night_of: NightOf) -> None:
+    night = night_of(H2_EVIDENCE)
+    row_refs = set(night.indicator("H2", H2_EVIDENCE.household(at))["evidence"])
+    looked_at = ("register_households", "housing_assessment", "relocation")
+    found = {feed for feed in looked_at for row in night.rows(feed) if row["row_ref"] in row_refs}
+    assert found == {"register_households", *feeds}
+
+
+def child(key: str, *, at_school: bool = False) -> object:
+    """One more child of school age."""
+    return member(key, born="2008-05-06", at_school=at_school, insured=False)
+
+
+REASONS = Table(
+    "reasons",
+    [
+        case("two children dropped out, one has no row", child("a"), child("b"), child("c"),
+             has("enrolment", of="a", status="辍学"), has("enrolment", of="b", status="辍学"), lacks("pension")),
+        case("three members whose insurance and pension are unknown",
+             *(member(key, born="1980-01-01", insured=False, pensioned=False, id_number=None) for key in "abc")),
+    ],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("indicator", "at", "failing", "unknown"),
+    [("H3", 0, 2, 1), ("H4", 0, 3, 0), ("H5", 0, 1, 0), ("H4", 1, 0, 3), ("H5", 1, 0, 3)],
+)
+def test_a_reason_says_how_many_fail_and_how_many_are_unknown(
+    indicator: str, at: int, failing: int, unknown: int, night_of: NightOf
+) -> None:
+    reason = night_of(REASONS).indicator(indicator, REASONS.household(at))["reason"]
+    counts = [int(part.split(" ")[0]) for part in reason.split("；")]
+    assert counts == [count for count in (failing, unknown) if count]

@@ -210,6 +210,7 @@ SURVEY = [
     *yes_no("V3", "three_phase_power"),
     *rate("V4", "broadcast_coverage", "0.99", "0.9899"),
     *rate("V6", "safe_water_rate", "1", "0.9999"),
+    case("safe water short of all by the thirteenth figure", surveyed(safe_water_rate="0.9999999999999"), V6="fail"),
     *yes_no("V8", "activity_place"),
     *rate("V9", "school_age_enrolment_rate", "1", "0.9999"),
     case("no survey", without("village_survey"), ready(), V2="unknown", V3="unknown", V4="unknown", V5="unknown",

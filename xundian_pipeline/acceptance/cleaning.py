@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import numpy
@@ -22,6 +22,7 @@ LONGEST_TEXT = 32_767
 """Characters that an Excel cell holds; a longer text is no entry of a form (ruling 46)."""
 
 _LARGEST_INTEGER = 10**15
+_EXACT = Context(prec=64)
 _WITHOUT_WHITE_SPACE = frozenset({"name", "id_number", "enum", "yesno"})
 
 
@@ -145,7 +146,7 @@ def _fitter(arrow_type: pyarrow.DataType) -> Callable[[Any], Any]:
     if pyarrow.types.is_decimal(arrow_type):
         step = Decimal(1).scaleb(-arrow_type.scale)
         bound = Decimal(10) ** (arrow_type.precision - arrow_type.scale)
-        return lambda value: value.quantize(step, ROUND_HALF_UP) if abs(value) < bound else None
+        return lambda value: value.quantize(step, ROUND_HALF_UP, _EXACT) if abs(value) < bound else None
     if pyarrow.types.is_integer(arrow_type):
         return lambda value: value if abs(value) < _LARGEST_INTEGER else None
     return lambda value: value

@@ -119,4 +119,8 @@ class FeedReport:
         return [self._message(row) for row in of_files.to_pylist()]
 
     def _message(self, row: Mapping[str, Any]) -> str:
-        return self._shown.message(row["message"], row["source"], row["sheet"])
+        """Return the message of a line of the quarantine or the notices, with the header as the contract writes it."""
+        text = row["message"]
+        if row.get("column"):
+            text = text.replace(f"“{row['header']}”", f"“{self._feed.column(row['column']).header}”", 1)
+        return self._shown.message(text, row["source"], row["sheet"])

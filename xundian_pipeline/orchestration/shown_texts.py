@@ -14,10 +14,14 @@ from xundian_pipeline import faults
 
 HIDDEN = "＊"
 
-_FILE_WORDS = """
+_ORDINARY_WORDS = """
 名册 名单 花名册 台账 清单 汇总 明细 数据 导出 上报 报送 补报 更正 修改 修订 定稿 终稿 最终 草稿 版本 版
 副本 复件 新建 备份 工作表 工作簿 表格 表 册 年度 学年 学期 季度 上半年 下半年 年 月 日 号
 填表说明 说明 模板 样表 样本 示例 合成 合成数据 非真实数据
+备注 序号 编号 电话 手机号 手机号码 联系电话 联系人 录入人 录入日期 录入时间
+填报人 填报日期 填报单位 审核人 审核状态 经办人
+年龄 性别 民族 住址 地址 家庭住址 村民小组 小组 单位 金额 日期 时间 类别 类型 状态
+等级 原因 银行卡号 银行账号 开户银行 开户行
 全县 全乡 全镇 全村 街道 镇 乡 村 村委会 居委会 社区 户 人员 人口
 扶贫办 民政局 民政 卫健局 卫健 医保局 医保 教育局 教育 林业局 林业 人社局 人社 住建局 住建
 搬迁办 交通局 水务局 统计局 统计
@@ -31,7 +35,7 @@ class ShownTexts:
     """What may be shown of texts from outside. `words` are those of the project: titles, headers, values, places."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        known = {run for word in words for run in _RUN.findall(word)} | set(_FILE_WORDS.split())
+        known = {run for word in words for run in _RUN.findall(word)} | set(_ORDINARY_WORDS.split())
         longest_first = sorted(known, key=len, reverse=True)
         self._known = re.compile(f"(?:{'|'.join(map(re.escape, longest_first))}|{_ORDINAL})+")
 

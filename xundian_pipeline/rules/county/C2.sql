@@ -6,7 +6,9 @@ WITH compared AS (
         unit_id,
         evidence,
         rural_income_per_capita AS income,
-        CASE WHEN rural_income_per_capita_previous > 0 THEN rural_income_per_capita_previous END AS previous,
+        CASE
+            WHEN rural_income_per_capita_previous > 0 THEN CAST(rural_income_per_capita_previous AS DECIMAL(16, 2))
+        END AS previous,
         province_growth
     FROM statistics_of_year
 )

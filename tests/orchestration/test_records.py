@@ -1,0 +1,45 @@
+"""How a run's record is written: without waiting for the disk at every event, and in Dagster's files alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy
+
+from xundian_pipeline.orchestration.instance import instance_folder, open_instance
+from xundian_pipeline.orchestration.records import writing_records
+
+NORMAL, FULL = 1, 2
+
+
+def _synchronous(path: Path) -> int:
+    """How SQLAlchemy's connections to a file wait for the disk."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        level: int = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+    engine.dispose()
+    return level
+
+
+def test_only_dagsters_files_are_written_without_waiting(tmp_path: Path) -> None:
+    folder = instance_folder(tmp_path)
+    with open_instance(tmp_path), writing_records(folder, "run"):
+        assert _synchronous(folder / "history" / "runs.db") == NORMAL
+        assert _synchronous(folder / "history" / "runs" / "index.db") == NORMAL
+        assert _synchronous(tmp_path / "other.db") == FULL
+
+
+def test_a_connection_that_closes_is_not_the_last_one(tmp_path: Path) -> None:
+    folder = instance_folder(tmp_path)
+    index = folder / "history" / "runs" / "index.db"
+    log = index.with_name("index.db-wal")
+    with open_instance(tmp_path):
+        with writing_records(folder, "run"):
+            with closing(sqlite3.connect(index)) as connection, connection:
+                connection.execute("CREATE TABLE seen (number INTEGER)")
+            assert log.stat().st_size > 0
+        assert not log.exists()
+    with closing(sqlite3.connect(index)) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM seen").fetchone() == (0,)
