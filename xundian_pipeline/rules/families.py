@@ -169,7 +169,7 @@ FAMILIES: dict[str, Family] = {
         Family(
             "household_measures",
             "七个一批帮扶措施",
-            ("people", "households"),
+            ("households",),
             ("household_measures", "measure_records", "measure_feeds"),
             _household_measures,
         ),
