@@ -22,10 +22,15 @@ _EXAMPLES = {
 }
 
 
+def quoted_header(header: str) -> str:
+    """A header as messages quote it: exports put spaces and line breaks into headers."""
+    return f"“{''.join(header.split())}”"
+
+
 def place(source: str, sheet: str | None, row_number: int, header: str) -> str:
     """Where the cell is, as the officer finds it."""
     in_sheet = f"工作表“{sheet}”" if sheet else ""
-    return f"文件 {source} {in_sheet}第 {row_number} 行“{''.join(header.split())}”"
+    return f"文件 {source} {in_sheet}第 {row_number} 行{quoted_header(header)}"
 
 
 def correction(check: str, column: Column, feed: Feed, assessment_date: datetime.date, county_code: str) -> str:

@@ -11,6 +11,7 @@ from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, Metada
 
 from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
+from xundian_pipeline.acceptance.messages import quoted_header
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.previews import table_of
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
@@ -122,5 +123,5 @@ class FeedReport:
         """Return the message of a line of the quarantine or the notices, with the header as the contract writes it."""
         text = row["message"]
         if row.get("column"):
-            text = text.replace(f"“{row['header']}”", f"“{self._feed.column(row['column']).header}”", 1)
+            text = text.replace(quoted_header(row["header"]), f"“{self._feed.column(row['column']).header}”", 1)
         return self._shown.message(text, row["source"], row["sheet"])
