@@ -92,7 +92,8 @@ def serve(sources: Path, data: Path, output: Path) -> Iterator[Interface]:
             _wait_until_it_answers(address, process, output)
             yield Interface(address, data)
         finally:
-            process.send_signal(signal.SIGINT)
+            # Not SIGINT: where the tests run in the background of a shell, it is ignored by all that they start.
+            process.send_signal(signal.SIGTERM)
             process.wait(SECONDS_TO_END)
 
 

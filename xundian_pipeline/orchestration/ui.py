@@ -65,12 +65,14 @@ def _running(modules: Sequence[Sequence[str]]) -> Iterator[list[subprocess.Popen
         )
         yield processes
     finally:
+        # Not SIGINT: what is started in the background of a shell ignores it.
         for process in processes:
             if process.poll() is None:
-                process.send_signal(signal.SIGINT)
+                process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + _SECONDS_TO_END
         for process in processes:
             try:
-                process.wait(_SECONDS_TO_END)
+                process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -11,4 +11,7 @@ SELECT
     [h.row_ref, r.row_ref] AS evidence
 FROM households AS h
 INNER JOIN relocation AS r ON h.household_id = r.household_id
-WHERE h.size > 0 AND r.floor_area_m2 > $relocation_area_per_person_m2 * CAST(h.size AS INTEGER) AND NOT h.has_quarantined_member
+WHERE
+    h.size > 0
+    AND r.floor_area_m2 > $relocation_area_per_person_m2 * CAST(h.size AS INTEGER)
+    AND NOT h.has_quarantined_member
