@@ -11,8 +11,7 @@ WITH sizes AS (
 
 doubtful AS (
     SELECT DISTINCT household_id
-    FROM doubtful_households
-    WHERE feed = 'register_members'
+    FROM quarantined_members
 ),
 
 incomes AS (

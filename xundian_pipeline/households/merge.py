@@ -11,7 +11,15 @@ from xundian_pipeline.county import County
 from xundian_pipeline.engine import Engine, Inputs, night_parameters
 
 _QUERIES = Path(__file__).parent
-_IN_ORDER = ("living_members", "member_records", "household_facts", "villages", "households", "quarantined_households")
+_IN_ORDER = (
+    "living_members",
+    "member_records",
+    "household_facts",
+    "villages",
+    "quarantined_members",
+    "households",
+    "quarantined_households",
+)
 
 
 def merge_households(inputs: Inputs, county: County, assessment_date: datetime.date) -> dict[str, pyarrow.Table]:
@@ -20,7 +28,8 @@ def merge_households(inputs: Inputs, county: County, assessment_date: datetime.d
     Inputs: the feeds' accepted rows, `quarantined_rows` and the tables of people. Results: `living_members` (with
     their ages), `member_records` (record x living member it belongs to), `household_facts` (every departmental record
     of a household, by row reference), `villages`, `households` (size, income by component, net income per person in
-    yuan), `quarantined_households` (ruling 1).
+    yuan), `quarantined_households` and `quarantined_members`
+    (ruling 1).
     """
     with Engine(inputs, night_parameters(county, assessment_date)) as engine:
         names = county.township_names

@@ -14,9 +14,11 @@ from xundian_pipeline.errors import PipelineError
 MEMORY_LIMIT = "1GB"
 THREADS = 2
 
-ACCEPTED_ROWS = "accepted_rows"
-"""The view of all accepted rows of all feeds: row_ref, feed, source, sheet, row_number."""
-_NO_ACCEPTED_ROWS = (
+CITABLE_ROWS = "citable_rows"
+"""The view of all rows of all feeds that evidence can name, the quarantined ones among them: row_ref, feed, source,
+sheet, row_number."""
+QUARANTINED_ROWS = "quarantined_rows"
+_NO_CITABLE_ROWS = (
     "SELECT NULL::BIGINT AS row_ref, NULL::VARCHAR AS feed, NULL::VARCHAR AS source, NULL::VARCHAR AS sheet,"
     " NULL::INTEGER AS row_number WHERE false"
 )
@@ -59,14 +61,17 @@ def open_inputs(
                 f"缺少要发布的表“{table.label}”（{table.name}），本次没有发布；请先重新运行全县夜间任务。"
             )
         _view(connection, input_view(table), tables[table.name])
-    branches = [_NO_ACCEPTED_ROWS]
+    branches = [_NO_CITABLE_ROWS]
     for feed in FEEDS:
         if tables.get(feed):
             _view(connection, accepted_view(feed), tables[feed])
             branches.append(
                 f"SELECT row_ref, {literal(feed)} AS feed, source, sheet, row_number FROM {accepted_view(feed)}"
             )
-    connection.execute(f"CREATE TEMP VIEW {ACCEPTED_ROWS} AS {' UNION ALL '.join(branches)}")
+    if tables.get(QUARANTINED_ROWS):
+        _view(connection, QUARANTINED_ROWS, tables[QUARANTINED_ROWS])
+        branches.append(f"SELECT row_ref, feed, source, sheet, row_number FROM {QUARANTINED_ROWS}")
+    connection.execute(f"CREATE TEMP VIEW {CITABLE_ROWS} AS {' UNION ALL '.join(branches)}")
 
 
 def accepted_view(feed: str) -> str:

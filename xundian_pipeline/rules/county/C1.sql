@@ -37,9 +37,12 @@ evidence AS (
     SELECT survey_row_ref AS row_ref
     FROM village_poverty
     WHERE survey_row_ref IS NOT NULL
-    UNION ALL
+    UNION
     SELECT UNNEST(open_household_refs) AS row_ref
     FROM village_poverty
+    UNION
+    SELECT row_ref
+    FROM quarantined_households
 )
 
 SELECT

@@ -1,10 +1,12 @@
 -- C4 扶贫政策、项目、资金精准到户 100%
 -- contract: households with H6 pass / households >= 1; interval as above with H6 unknown; quarantined households stand in the
--- denominator as unknown (rulings 1 and 30); n = 0 -> unknown (32). Value = low/n. Evidence: the households that are not covered
+-- denominator as unknown (rulings 1 and 30); n = 0 -> unknown (32). Value = low/n. Evidence: the households not covered
 -- source: 红河州扶贫办 2017-09-22
 -- parameter: household_cover_share
 WITH quarantined AS (
-    SELECT COUNT(*) AS n
+    SELECT
+        COUNT(*) AS n,
+        ARRAY_AGG(row_ref) AS evidence
     FROM quarantined_households
 ),
 
@@ -28,7 +30,7 @@ totals AS (
         c.n + q.n AS n,
         c.low,
         c.high + q.n AS high,
-        COALESCE(u.evidence, []) AS evidence
+        LIST_CONCAT(COALESCE(u.evidence, []), COALESCE(q.evidence, [])) AS evidence
     FROM counted AS c
     CROSS JOIN quarantined AS q
     CROSS JOIN uncovered AS u

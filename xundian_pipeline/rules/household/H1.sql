@@ -39,6 +39,11 @@ evidence AS (
     SELECT
         household_id,
         row_ref
+    FROM quarantined_members
+    UNION ALL
+    SELECT
+        household_id,
+        row_ref
     FROM living_members
 ),
 

@@ -21,6 +21,11 @@ evidence AS (
     UNION ALL
     SELECT
         household_id,
+        row_ref
+    FROM quarantined_members
+    UNION ALL
+    SELECT
+        household_id,
         UNNEST(evidence) AS row_ref
     FROM member_insurance
 ),

@@ -17,7 +17,8 @@ WITH results AS (
 quarantined AS (
     SELECT
         village_code,
-        CAST(SUM(persons) AS BIGINT) AS persons
+        CAST(SUM(persons) AS BIGINT) AS persons,
+        ARRAY_AGG(row_ref) AS evidence
     FROM quarantined_households
     GROUP BY village_code
 ),
@@ -43,7 +44,7 @@ SELECT
     COALESCE(r.verify, 0) AS verify,
     COALESCE(r.persons_not_ready, 0) AS low,
     COALESCE(r.persons_not_ready, 0) + COALESCE(r.persons_verify, 0) + COALESCE(q.persons, 0) AS high,
-    COALESCE(o.evidence, []) AS open_household_refs
+    LIST_CONCAT(COALESCE(o.evidence, []), COALESCE(q.evidence, [])) AS open_household_refs
 FROM villages AS v
 LEFT JOIN results AS r ON v.village_code = r.village_code
 LEFT JOIN quarantined AS q ON v.village_code = q.village_code
