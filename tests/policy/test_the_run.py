@@ -183,3 +183,19 @@ def test_a_reason_says_how_many_fail_and_how_many_are_unknown(
     reason = night_of(REASONS).indicator(indicator, REASONS.household(at))["reason"]
     counts = [int(part.split(" ")[0]) for part in reason.split("；")]
     assert counts == [count for count in (failing, unknown) if count]
+
+
+def test_returned_rows_stand_in_the_evidence_of_what_they_leave_open(tmp_path: Path) -> None:
+    world = World()
+    world.household("A").member("child", born="2012-02-03").row["sex"] = "不明"
+    world.household("B").row["main_cause"] = "不知"
+    night = world.night(tmp_path)
+    returned = {row["feed"]: row["row_ref"] for row in night.rows("quarantined_rows")}
+    assert set(returned) == set(REGISTERS)
+    for indicator in ("H1", "H3", "H4", "H5"):
+        found = night.row("household_exit_indicators", household_id="A", indicator=indicator)
+        assert found["status"] == "unknown"
+        assert returned["register_members"] in found["evidence"]
+    for indicator in ("C1", "C4"):
+        row = night.row("county_exit_indicators", indicator=indicator)
+        assert returned["register_households"] in row["evidence"]

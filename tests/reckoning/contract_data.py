@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-FOLDER = Path(__file__).parent / "contract"
+FOLDER = Path(__file__).parents[1] / "contract"
 
 COUNTY_CODE = "530129"
 
