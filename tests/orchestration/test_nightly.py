@@ -39,6 +39,7 @@ def test_a_night_tells_its_progress_and_what_it_came_to(office: Office) -> None:
         "人员比对：",
         "贫困户：共 2 户，可退出 2 户，未达标 0 户，待核实 0 户",
         "退回的行：扶贫办 0 行，民政局 0 行",
+        "读不了的文件：无",
         "没有收到的名册：无",
         str(Path("published", "xundian.duckdb")),
     ):

@@ -1,4 +1,4 @@
-"""The night in a few lines: results per household, what was returned per department, which feeds are absent."""
+"""The night in a few lines: results per household, what was returned per department, which feeds are not whole."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ class Summary:
 
 
 def summarise(tables: Mapping[str, Sequence[Path]]) -> Summary:
-    """Summarise a night from its tables `household_exit`, `village_exit` and `feed_runs`."""
+    """Summarise a night from its tables `household_exit`, `village_exit`, `feed_runs` and `quarantine`."""
     runs = _read(tables["feed_runs"], ["feed", "source", "rows_accepted", "rows_quarantined"])
     return Summary(
         (
             "贫困户：" + _counts(_read(tables["household_exit"], ["result"])["result"], "户"),
             "行政村：" + _counts(_read(tables["village_exit"], ["result"])["result"], "个"),
             "退回的行：" + _returned(runs),
+            "读不了的文件：" + (_unusable(_read(tables["quarantine"], ["kind", "feed"])) or "无"),
             "没有收到的名册：" + ("、".join(f"《{FEEDS[feed].title}》" for feed in _absent(runs)) or "无"),
         )
     )
@@ -57,6 +58,16 @@ def _returned(runs: pyarrow.Table) -> str:
     for feed, count in zip(runs["feed"].to_pylist(), runs["rows_quarantined"].to_pylist(), strict=True):
         rows[FEEDS[feed].department] += count
     return "，".join(f"{DEPARTMENTS[department]} {count:,} 行" for department, count in rows.items())
+
+
+def _unusable(quarantine: pyarrow.Table) -> str:
+    """Name the feeds of which files could not be used, with how many; the files' names stand in the quarantine."""
+    feeds = quarantine.filter(compute.equal(quarantine["kind"], "file"))["feed"].to_pylist()
+    return "，".join(
+        f"{DEPARTMENTS[feed.department]}《{feed.title}》{feeds.count(feed.id)} 个"
+        for feed in FEEDS.values()
+        if feed.id in feeds
+    )
 
 
 def _absent(runs: pyarrow.Table) -> list[str]:
