@@ -2,14 +2,21 @@
 -- measures, open findings (those with status open, ruling 42) and the signatures (ruling 30).
 WITH statuses AS (
     SELECT
-        unit_id AS household_id,
-        MIN(status) AS result,
+        household_id,
         MAX(CASE WHEN indicator = 'H1' THEN status END) AS h1,
         MAX(CASE WHEN indicator = 'H2' THEN status END) AS h2,
         MAX(CASE WHEN indicator = 'H3' THEN status END) AS h3,
         MAX(CASE WHEN indicator = 'H4' THEN status END) AS h4,
         MAX(CASE WHEN indicator = 'H5' THEN status END) AS h5,
         MAX(CASE WHEN indicator = 'H6' THEN status END) AS h6
+    FROM household_exit_indicators
+    GROUP BY household_id
+),
+
+results AS (
+    SELECT
+        unit_id AS household_id,
+        MIN(status) AS result
     FROM household_statuses
     GROUP BY unit_id
 ),
@@ -43,13 +50,13 @@ SELECT
     h.exit_year,
     h.size AS members,
     h.net_income_per_capita,
-    CASE s.h1 WHEN $pass THEN 'pass' WHEN $fail THEN 'fail' ELSE 'unknown' END AS h1,
-    CASE s.h2 WHEN $pass THEN 'pass' WHEN $fail THEN 'fail' ELSE 'unknown' END AS h2,
-    CASE s.h3 WHEN $pass THEN 'pass' WHEN $fail THEN 'fail' ELSE 'unknown' END AS h3,
-    CASE s.h4 WHEN $pass THEN 'pass' WHEN $fail THEN 'fail' ELSE 'unknown' END AS h4,
-    CASE s.h5 WHEN $pass THEN 'pass' WHEN $fail THEN 'fail' ELSE 'unknown' END AS h5,
-    CASE s.h6 WHEN $pass THEN 'pass' WHEN $fail THEN 'fail' ELSE 'unknown' END AS h6,
-    CASE s.result WHEN $pass THEN 'exit_ready' WHEN $fail THEN 'not_ready' ELSE 'verify' END AS result,
+    s.h1,
+    s.h2,
+    s.h3,
+    s.h4,
+    s.h5,
+    s.h6,
+    CASE r.result WHEN $pass THEN 'exit_ready' WHEN $fail THEN 'not_ready' ELSE 'verify' END AS result,
     COALESCE(m.measures, 0) AS measures,
     COALESCE(f.open_findings, 0) AS open_findings,
     COALESCE(sh.signed, FALSE) AS signed_household,
@@ -58,6 +65,7 @@ SELECT
     COALESCE(sc.signed, FALSE) AS signed_county
 FROM households AS h
 INNER JOIN statuses AS s ON h.household_id = s.household_id
+INNER JOIN results AS r ON h.household_id = r.household_id
 LEFT JOIN measures AS m ON h.household_id = m.household_id
 LEFT JOIN open_findings AS f ON h.household_id = f.household_id
 LEFT JOIN signatures AS sh ON h.household_id = sh.unit_id AND sh.level = '户'
