@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from schemas.feed import Feed
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.reading.csv_sheets import csv_sheet
-from xundian_pipeline.reading.file_kinds import ENDINGS, check_kind
+from xundian_pipeline.reading.file_kinds import check_kind
 from xundian_pipeline.reading.headers import Header, HeaderReader
-from xundian_pipeline.reading.parquet_sheets import parquet_sheet
+from xundian_pipeline.reading.opening import content_of, ending_of, sheets_of
 from xundian_pipeline.reading.problems import UnreadableError
 from xundian_pipeline.reading.sheets import RawSheet
-from xundian_pipeline.reading.workbook_sheets import xls_sheets, xlsx_sheets
 
 
 def fitting_feeds(path: Path, feeds: Sequence[Feed], synonyms: Mapping[str, Sequence[str]]) -> list[Feed]:
@@ -31,23 +29,15 @@ def fitting_feeds(path: Path, feeds: Sequence[Feed], synonyms: Mapping[str, Sequ
 
 def _known_columns(path: Path, feeds: Sequence[Feed], synonyms: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """How many columns each feed knows in the file's best usable header; 0 where it finds none."""
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise UnreadableError(f"只收 {'、'.join(ENDINGS)} 文件，请另存为其中一种格式。")
-    content = path.read_bytes()
+    ending = ending_of(path)
+    content = content_of(path)
     check_kind(content, ending)
     readers = {feed.id: HeaderReader(feed, synonyms) for feed in feeds}
     if ending == ".csv":
         # The delimiter of a text file is the one under which the header is found.
-        return {feed: _best([csv_sheet(content, reader)], reader) for feed, reader in readers.items()}
-    sheets = [sheet for sheet in _sheets(content, ending) if sheet.visible]
+        return {feed: _best(list(sheets_of(content, ending, reader)), reader) for feed, reader in readers.items()}
+    sheets = [sheet for sheet in sheets_of(content, ending, next(iter(readers.values()))) if sheet.visible]
     return {feed: _best(sheets, reader) for feed, reader in readers.items()}
-
-
-def _sheets(content: bytes, ending: str) -> Iterable[RawSheet]:
-    if ending == ".xlsx":
-        return xlsx_sheets(content)
-    return xls_sheets(content) if ending == ".xls" else [parquet_sheet(content)]
 
 
 def _best(sheets: Sequence[RawSheet], reader: HeaderReader) -> int:

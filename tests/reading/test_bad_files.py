@@ -12,7 +12,7 @@ import pytest
 import xlwt
 
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.reading import feeds, read_feed, xlsx_package
+from xundian_pipeline.reading import opening, read_feed, xlsx_package
 
 from .files import (
     DEATHS,
@@ -243,7 +243,7 @@ def test_an_unexpected_error_stops_one_file_only_and_tells_nothing_of_it(tmp_pat
     def fail(*_args):
         raise error
 
-    monkeypatch.setattr(feeds, "xlsx_sheets", fail)
+    monkeypatch.setattr(opening, "xlsx_sheets", fail)
     write_csv(tmp_path / "deaths.csv", [HEADER, ROW])
     write_xlsx(tmp_path / "deaths.xlsx", [HEADER, ROW])
     with caplog.at_level(logging.DEBUG):
@@ -259,7 +259,7 @@ def test_an_interrupt_is_no_bad_file(tmp_path, monkeypatch):
     def interrupt(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(feeds, "xlsx_sheets", interrupt)
+    monkeypatch.setattr(opening, "xlsx_sheets", interrupt)
     write_xlsx(tmp_path / "deaths.xlsx", [HEADER, ROW])
     with pytest.raises(KeyboardInterrupt):
         read_feed(tmp_path, DEATHS, SYNONYMS)

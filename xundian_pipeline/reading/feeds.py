@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from schemas.feed import Feed
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.reading.csv_sheets import csv_sheet
 from xundian_pipeline.reading.database_sources import DatabaseSource
 from xundian_pipeline.reading.database_tables import DatabaseUnreachable, database_sheet
 from xundian_pipeline.reading.feed_files import files_beside_folder, files_in_folder
-from xundian_pipeline.reading.file_kinds import ENDINGS, check_kind
+from xundian_pipeline.reading.file_kinds import check_kind
 from xundian_pipeline.reading.headers import HeaderReader
-from xundian_pipeline.reading.parquet_sheets import parquet_sheet
+from xundian_pipeline.reading.opening import content_of, ending_of, sheets_of
 from xundian_pipeline.reading.problems import UnreadableError
 from xundian_pipeline.reading.results import FeedReading
-from xundian_pipeline.reading.sheets import Origin, RawSheet, broken_file, read_sheets
-from xundian_pipeline.reading.workbook_sheets import xls_sheets, xlsx_sheets
+from xundian_pipeline.reading.sheets import Origin, broken_file, read_sheets
 
 _LOG = logging.getLogger(__name__)
 
@@ -71,17 +69,11 @@ def _read_file(path: Path, source: str, feed: Feed, headers: HeaderReader) -> Fe
 
     def read() -> FeedReading:
         nonlocal digest
-        if path.is_dir():
-            raise UnreadableError(
-                "这是文件夹，里面的文件没有读入。文件要直接放在以数据编号命名的文件夹里，不能再套一层。"
-            )
-        ending = path.suffix.lower()
-        if ending not in ENDINGS:
-            raise UnreadableError(f"只收 {'、'.join(ENDINGS)} 文件，请另存为其中一种格式。")
-        content = _content(path)
+        ending = ending_of(path)
+        content = content_of(path)
         digest = hashlib.sha256(content).hexdigest()
         check_kind(content, ending)
-        return read_sheets(_sheets(content, ending, headers), Origin(feed, source, digest), headers)
+        return read_sheets(sheets_of(content, ending, headers), Origin(feed, source, digest), headers)
 
     return _guarded(read, source, feed, lambda: digest)
 
@@ -114,26 +106,3 @@ def _guarded(read: Callable[[], FeedReading], source: str, feed: Feed, digest: C
         _LOG.error("reading %s failed: %s", source, type(error).__name__)
         problem = UnreadableError(_GENERAL_REASON)
     return FeedReading(feed.id, broken=[broken_file(problem, source, digest())])
-
-
-def _content(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise UnreadableError("不是普通文件，没有读入。请换成真正的表格文件。")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableError("文件不存在，或读取时已被移走。请核对后再运行。") from None
-    except PermissionError:
-        raise UnreadableError("没有权限读取，请核对文件的访问权限后再运行。") from None
-    except OSError:
-        raise UnreadableError("无法读取，可能是磁盘或网络盘出错。请重新拷贝后再运行。") from None
-
-
-def _sheets(content: bytes, ending: str, headers: HeaderReader) -> Iterable[RawSheet]:
-    if ending == ".csv":
-        return [csv_sheet(content, headers)]
-    if ending == ".xlsx":
-        return xlsx_sheets(content)
-    if ending == ".xls":
-        return xls_sheets(content)
-    return [parquet_sheet(content)]

@@ -9,7 +9,7 @@ import numpy
 
 from xundian_pipeline.sample import identity, names
 from xundian_pipeline.sample.calibration import Calibration
-from xundian_pipeline.sample.draws import Array, Generator, age_on, chance, days, stream
+from xundian_pipeline.sample.draws import Array, Generator, age_on, days, stream
 from xundian_pipeline.sample.villages import Villages
 
 GENERAL, DIBAO, TEKUN = 0, 1, 2
@@ -151,8 +151,3 @@ class World:
         wrong = self.calibration.incident(random, "number_mistyped", rows)
         identity.apply(random, identity.mistyped_check_digit, numbers, wrong)
         return written_names[places], numbers[places]
-
-
-def some(random: Generator, mask: Array, share: float) -> Array:
-    """Return the places where `mask` is true, each kept with probability `share`."""
-    return numpy.flatnonzero(mask & chance(random, len(mask), share))
