@@ -53,7 +53,7 @@ FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
         "pension",
         "relocation",
     ),
-    "household_exit": ("sign_offs",),
+    "household_results": ("sign_offs",),
     "village_indicators": ("projects", "village_clinics", "village_survey"),
     "county_indicators": ("county_statistics",),
 }

@@ -75,11 +75,12 @@ def _findings(engine: Engine, book: RuleBook) -> None:
         )
     engine.create("found", " UNION ALL ".join(selects))
     _shared(engine, "exit", "findings")
-
-
-def _household_exit(engine: Engine, _book: RuleBook) -> None:
-    _shared(engine, "exit", "signatures")
     _shared(engine, "exit", "household_exit")
+
+
+def _household_results(engine: Engine, _book: RuleBook) -> None:
+    _shared(engine, "exit", "signatures")
+    _shared(engine, "exit", "household_results")
 
 
 def _village_indicators(engine: Engine, book: RuleBook) -> None:
@@ -181,32 +182,32 @@ FAMILIES: dict[str, Family] = {
             _household_indicators,
         ),
         Family(
-            "findings",
-            "疑点",
-            ("people", "households", "household_indicators"),
-            ("findings",),
-            _findings,
-        ),
-        Family(
-            "household_exit",
+            "household_results",
             "贫困户退出结果",
-            ("households", "household_measures", "household_indicators", "findings"),
-            ("household_exit", "signatures"),
-            _household_exit,
+            ("households", "household_measures", "household_indicators"),
+            ("household_results", "signatures"),
+            _household_results,
         ),
         Family(
             "village_indicators",
             "贫困村退出十项指标",
-            ("people", "households", "household_exit"),
+            ("people", "households", "household_results"),
             ("village_exit_indicators", "village_exit", "village_statuses", "village_poverty"),
             _village_indicators,
         ),
         Family(
             "county_indicators",
             "贫困县退出五项指标",
-            ("households", "household_exit", "village_indicators"),
+            ("households", "household_results", "village_indicators"),
             ("county_exit_indicators",),
             _county_indicators,
+        ),
+        Family(
+            "findings",
+            "疑点",
+            ("people", "households", "household_indicators", "household_results", "village_indicators"),
+            ("findings", "household_exit"),
+            _findings,
         ),
     )
 }

@@ -12,7 +12,7 @@ households_of_county AS (
     SELECT
         COALESCE(SUM(CASE WHEN result = 'not_ready' THEN members ELSE 0 END), 0) AS low,
         COALESCE(SUM(CASE WHEN result <> 'exit_ready' THEN members ELSE 0 END), 0) AS high
-    FROM household_exit
+    FROM household_results
 ),
 
 surveyed AS (

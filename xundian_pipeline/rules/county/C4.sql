@@ -15,12 +15,12 @@ counted AS (
         COUNT(*) AS n,
         COALESCE(SUM(CASE WHEN e.h6 = 'pass' THEN 1 ELSE 0 END), 0) AS low,
         COALESCE(SUM(CASE WHEN e.h6 IN ('pass', 'unknown') THEN 1 ELSE 0 END), 0) AS high
-    FROM household_exit AS e
+    FROM household_results AS e
 ),
 
 uncovered AS (
     SELECT ARRAY_AGG(h.row_ref) AS evidence
-    FROM household_exit AS e
+    FROM household_results AS e
     INNER JOIN households AS h ON e.household_id = h.household_id
     WHERE e.h6 <> 'pass'
 ),

@@ -10,7 +10,7 @@ WITH results AS (
         CAST(SUM(CASE WHEN result = 'verify' THEN 1 ELSE 0 END) AS BIGINT) AS verify,
         CAST(SUM(CASE WHEN result = 'not_ready' THEN members ELSE 0 END) AS BIGINT) AS persons_not_ready,
         CAST(SUM(CASE WHEN result = 'verify' THEN members ELSE 0 END) AS BIGINT) AS persons_verify
-    FROM household_exit
+    FROM household_results
     GROUP BY village_code
 ),
 
@@ -27,7 +27,7 @@ open_households AS (
     SELECT
         e.village_code,
         ARRAY_AGG(h.row_ref) AS evidence
-    FROM household_exit AS e
+    FROM household_results AS e
     INNER JOIN households AS h ON e.household_id = h.household_id
     WHERE e.result <> 'exit_ready'
     GROUP BY e.village_code
