@@ -1,4 +1,4 @@
-"""One step of the history: the state before a night and the night's record give the state after it and what is shown."""
+"""One step of the history: the state before a night and its record give the state after it and what is shown."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def record_of_night(
 
 
 def _indicator_inputs(county: County) -> pyarrow.Table:
-    """The feeds and the dated parameters that each household indicator rests on, as its file says; H6 on the measures'."""
+    """The feeds and dated parameters that each household indicator rests on, as its file says; H6 on the measures'."""
     book = county.rules
     rows: list[tuple[str, str, str]] = []
     measure_feeds = sorted({feed for code in book.measures for feed in read_rule("measures", code).feeds})

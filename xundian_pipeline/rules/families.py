@@ -76,6 +76,9 @@ def _findings(engine: Engine, book: RuleBook) -> None:
     engine.create("found_by_rules", " UNION ALL ".join(selects))
     _shared(engine, "exit", "found")
     _shared(engine, "exit", "closings")
+    engine.create(
+        "sign_off_orders_unknown", "SELECT CAST(NULL AS VARCHAR) AS level, CAST(NULL AS VARCHAR) AS unit_id WHERE FALSE"
+    )
     engine.register("finding_rules", _finding_rules(book))
     engine.register("closing_feeds", _closing_feeds(book))
 
@@ -231,7 +234,7 @@ FAMILIES: dict[str, Family] = {
             "findings",
             "疑点",
             ("people", "households", "household_indicators", "household_results", "village_indicators"),
-            ("found", "closings", "finding_rules", "closing_feeds"),
+            ("found", "closings", "finding_rules", "closing_feeds", "sign_off_orders_unknown"),
             _findings,
         ),
     )
