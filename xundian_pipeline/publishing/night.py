@@ -93,7 +93,7 @@ def publish(tables_of_night: Mapping[str, Sequence[Path]], context: NightContext
     if ledger.latest is kept:
         _show(data, folder, ledger)
     else:
-        with _told_in_chinese():
+        with _told_in_chinese(), folders.gone_unless_done(folder):
             replayed = replay(data, ledger, kept)
             _show_again(data, replayed.ledger, replayed.folded)
     _remove_old(data, context.nights_kept, {replaced, folder})

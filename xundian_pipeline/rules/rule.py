@@ -21,7 +21,7 @@ class Rule:
     """One SQL file.
 
     `parameter` names the dated parameter that the value is held against, None where there is none; `parameters` are all
-    that it binds. `feeds` are those that a measure or an indicator reads; of a finding, those whose absence must be
+    that it binds, or a query that it reads from (named in the head). `feeds` are those that a measure or an indicator reads; of a finding, those whose absence must be
     evidence before it closes (ruling 40; OWN_FEED: the feed that the finding itself names). `departments` must answer a
     finding, `subject` is what it is about (member, household, project, level), `known` the income that must be known
     before it closes.
@@ -49,7 +49,7 @@ def read_rule(folder: str, code: str) -> Rule:
         name=lines[0].removeprefix(f"-- {code} "),
         query=query,
         parameter=told.get("parameter"),
-        parameters=frozenset(bound_parameters(query)),
+        parameters=frozenset(bound_parameters(query)) | frozenset(_listed(told.get("parameters"))),
         departments=_listed(told.get("departments")),
         feeds=_listed(told.get("feeds")),
         subject=told.get("subject"),
