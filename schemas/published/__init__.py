@@ -1,6 +1,6 @@
 """What the published tables are: `PUBLISHED` holds each by its `schema.name`, in the order of publishing."""
 
-from schemas.published import exit_indicators, quality
+from schemas.published import exit_indicators, management, quality
 from schemas.published.table import PublishedColumn, PublishedTable
 
 PUBLISHED: dict[str, PublishedTable] = {
@@ -15,6 +15,7 @@ PUBLISHED: dict[str, PublishedTable] = {
         exit_indicators.FINDINGS,
         exit_indicators.NIGHTS,
         exit_indicators.LABELS,
+        *management.TABLES.values(),
         quality.FEED_RUNS,
         quality.QUARANTINE,
         quality.LINKAGE,
