@@ -11,6 +11,7 @@ _DESCRIPTIONS = {
     "household_results": "每户的退出结果：六项全达标为可退出，有一项不达标为未达标，其余为待核实；连同帮扶和签字。",
     "village_indicators": "每个行政村的十项指标（V1 至 V10）和退出结果。",
     "county_indicators": "全县的五项指标（C1 至 C5）。",
+    "management": "保障对象动态管理和核查、帮扶责任人、项目和资金、产业、第三方问题整改、逐级签字，连同依据和理由。",
 }
 
 indicators = [

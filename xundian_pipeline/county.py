@@ -27,6 +27,7 @@ class RuleBook:
     county: tuple[str, ...]
     measures: tuple[str, ...]
     findings: tuple[str, ...]
+    management: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def load_county(folder: Path | None = None) -> County:
             county=tuple(rules["county"]),
             measures=tuple(rules["measures"]),
             findings=tuple(rules["findings"]),
+            management=tuple(rules["management"]),
         ),
         folder=folder,
     )

