@@ -3,8 +3,10 @@
 from xundian_pipeline.archive.ledger import KeptNight, Ledger, read_ledger, write_ledger
 from xundian_pipeline.archive.manifests import Manifest, SourceFile, read_manifest, write_manifest
 from xundian_pipeline.archive.objects import Archive, UnkeptFileError
+from xundian_pipeline.archive.source_tables import ARCHIVED_SOURCES, read_sources, sources_table
 
 __all__ = [
+    "ARCHIVED_SOURCES",
     "Archive",
     "KeptNight",
     "Ledger",
@@ -13,6 +15,8 @@ __all__ = [
     "UnkeptFileError",
     "read_ledger",
     "read_manifest",
+    "read_sources",
+    "sources_table",
     "write_ledger",
     "write_manifest",
 ]

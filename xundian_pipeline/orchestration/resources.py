@@ -13,6 +13,7 @@ from dagster import ConfigurableResource, InitResourceContext
 from pydantic import Field, PrivateAttr
 
 from schemas.feed import Feed
+from xundian_pipeline.archive import Archive, SourceFile
 from xundian_pipeline.county import County, load_county
 from xundian_pipeline.engine import Inputs
 from xundian_pipeline.errors import PipelineError
@@ -21,7 +22,7 @@ from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.orchestration.previews import known_words
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
-from xundian_pipeline.reading import FeedReading, read_feed, read_sources_file
+from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import RunView, Store, combine, prepare_data_folder
 
@@ -69,6 +70,11 @@ class Night(ConfigurableResource):
     def folder(self) -> Path:
         """The data folder, DATA."""
         return Path(self.data)
+
+    @property
+    def archive(self) -> Archive:
+        """Where the content of all that the night reads is kept."""
+        return Archive(self.folder)
 
     @property
     def county(self) -> County:
@@ -124,20 +130,14 @@ class Sources(ConfigurableResource):
         """The sources folder. Raises PipelineError where it is not there."""
         return usable_sources(Path(self.folder))
 
-    def read(self, feed: Feed, county: County, *, is_last_try: bool) -> FeedReading:
-        """Read all that has come of a feed.
+    def receive(self, feed: Feed, archive: Archive, *, is_last_try: bool) -> list[SourceFile]:
+        """Take all that has come of a feed into the archive.
 
         A database that does not answer raises DatabaseUnreachable, to be tried again; on the last try it is taken like
         a file that cannot be read.
         """
         databases = read_sources_file(Path(self.databases)) if self.databases else {}
-        return read_feed(
-            self.path,
-            feed,
-            county.header_synonyms,
-            databases.get(feed.id, ()),
-            raise_unreachable=not is_last_try,
-        )
+        return receive_feed(self.path, feed, archive, databases.get(feed.id, ()), raise_unreachable=not is_last_try)
 
 
 def usable_sources(folder: Path) -> Path:
