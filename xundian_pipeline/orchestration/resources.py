@@ -57,6 +57,7 @@ class Night(ConfigurableResource):
             day = choose_assessment_date(chosen, self._settings, self._county.timezone)
             self._county.parameters.on(day)
         store = Store(self.folder)
+        self.archive.sweep()
         with ExitStack() as stack:
             instance = context.instance
             if instance is not None and instance.is_persistent:
