@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,20 @@ _NIGHT = re.compile(r"\d{4}-\d{2}-\d{2}-(\d{6,})")
 
 @dataclass(frozen=True)
 class KeptNight:
-    """One night that has its place in history. `manifest` is the sha256 of the manifest of publication `number`."""
+    """One night that has its place in history. `manifest` is the sha256 of the manifest of publication `number`.
+
+    `state` maps the tables of the history after the night, as the kept nights give it now, to objects of the archive;
+    that of the manifest is the one of its publication. `feeds_absent` is the JSON list of the feeds that had not come.
+    """
 
     assessment_date: datetime.date
     number: int
     manifest: str
     published_at: str
+    rule_version: str
+    code_version: str
+    feeds_absent: str
+    state: dict[str, str] = field(hash=False)
     sealed_by: str | None = None
     sealed_on: str | None = None
 
@@ -49,6 +57,20 @@ class Ledger:
     def night(self, assessment_date: datetime.date) -> KeptNight | None:
         """Return the kept night of a date, if there is one."""
         return next((night for night in self.nights if night.assessment_date == assessment_date), None)
+
+    @property
+    def latest(self) -> KeptNight | None:
+        """The kept night of the latest date."""
+        return self.nights[-1] if self.nights else None
+
+    def before(self, assessment_date: datetime.date) -> KeptNight | None:
+        """Return the kept night before a date."""
+        earlier = [night for night in self.nights if night.assessment_date < assessment_date]
+        return earlier[-1] if earlier else None
+
+    def after(self, assessment_date: datetime.date) -> tuple[KeptNight, ...]:
+        """Return the kept nights after a date, in order."""
+        return tuple(night for night in self.nights if night.assessment_date > assessment_date)
 
     def with_night(self, night: KeptNight) -> Ledger:
         """Return the ledger with `night`, in place of the night of the same date."""

@@ -41,7 +41,8 @@ class Manifest:
     """The account of one publication. Every sha256 but those of `published` is an object of the archive.
 
     `parameters` is the parameters file's; `county` maps the files of the county's folder, `inputs` further inputs.
-    `past` maps tables to the history before this night, `record` to what the night adds to it, `state` to the history
+    `night_before` is the date of the kept night before this one (null on the first), `past` maps the tables of the
+    history after it and of its record that this night was told from, `record` what this night adds, `state` the history
     after it; `published` maps the files of the night's folder, by their path within it.
     """
 
@@ -54,6 +55,7 @@ class Manifest:
     county: dict[str, str]
     inputs: dict[str, str]
     sources: tuple[SourceFile, ...]
+    night_before: str | None
     past: dict[str, str]
     record: dict[str, str]
     state: dict[str, str]
@@ -124,5 +126,6 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         rule_version=str(content["rule_version"]),
         parameters=str(content["parameters"]),
         sources=tuple(SourceFile(**source) for source in content["sources"]),
+        night_before=content["night_before"],
         **groups,
     )
