@@ -24,7 +24,7 @@ from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
 from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
-from xundian_pipeline.store import RunView, Store, combine, prepare_data_folder
+from xundian_pipeline.store import RunView, Store, combine, open_data_folder
 
 ASSESSMENT_DATE_TAG = "assessment_date"
 
@@ -48,7 +48,7 @@ class Night(ConfigurableResource):
         if run is None:
             raise RuntimeError("a night is a resource of a run")
         with told_to_officers():
-            prepare_data_folder(self.folder)
+            open_data_folder(self.folder)
             self._county = load_county()
             self._words = known_words(self._county)
             self._shown_texts = ShownTexts(self._words)

@@ -47,7 +47,7 @@ def receive_feed(
         # Side by side: a file is on the disk before it counts as kept, and disks take several at once.
         received.extend(threads.map(lambda file: _file(file, feed, archive), files))
     received.extend(_database(database, feed, archive, raise_unreachable) for database in databases)
-    return sorted(received, key=lambda source: (source.path, source.sha256 or ""))
+    return sorted(received, key=lambda source: (source.path, source.kind, source.sha256 or ""))
 
 
 def reason_kept(content: bytes) -> UnreadableError:
