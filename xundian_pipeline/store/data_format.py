@@ -36,7 +36,8 @@ def demand_known_format(data: Path) -> int | None:
         )
     if int(text) > FORMAT:
         raise PipelineError(
-            f"数据文件夹 {data} 是第 {int(text)} 版，由更新的程序建立；本程序只认到第 {FORMAT} 版，不能打开。请改用新版程序。"
+            f"数据文件夹 {data} 是第 {int(text)} 版，由更新的程序建立；"
+            f"本程序只认到第 {FORMAT} 版，不能打开。请改用新版程序。"
         )
     return int(text)
 
