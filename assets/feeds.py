@@ -18,13 +18,14 @@ from schemas.feed import Feed
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.acceptance.reports import notices_table
+from xundian_pipeline.archive import ARCHIVED_SOURCES, sources_table
 from xundian_pipeline.orchestration.failures import RETRIES, TRIES_AGAIN, told_to_officers
 from xundian_pipeline.orchestration.feed_reports import FeedReport, check_specs
 from xundian_pipeline.orchestration.metadata import COLUMN_SCHEMA, feed_schema
 from xundian_pipeline.orchestration.resources import Night, Sources
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
 from xundian_pipeline.orchestration.wiring import UNKNOWN_FILES
-from xundian_pipeline.reading import find_unknown_files
+from xundian_pipeline.reading import find_unknown_files, read_received, unknown_notice
 
 _DESCRIPTION = (
     "{department}的《{title}》（{grain}）：读入来件文件夹里名为 {id} 的文件或文件夹，接受合格的行，退回不合格的行。"
@@ -54,8 +55,10 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
         context: AssetExecutionContext, night: Night, sources: Sources
     ) -> Iterator[Output[dict[str, pyarrow.Table]] | AssetCheckResult]:
         with told_to_officers():
-            reading = sources.read(feed, night.county, is_last_try=context.retry_number >= TRIES_AGAIN)
+            received = sources.receive(feed, night.archive, is_last_try=context.retry_number >= TRIES_AGAIN)
+            reading = read_received(received, feed, night.county.header_synonyms, night.archive)
             tables = accept_feed(reading, feed, night.county, night.day)
+            tables[ARCHIVED_SOURCES] = sources_table(received)
             report = FeedReport(feed, tables, night.shown_texts)
             output, checks = Output(tables, metadata=report.metadata()), report.checks()
         yield output
@@ -79,4 +82,6 @@ feeds = [feed_asset(feed) for feed in FEEDS.values()]
 def unknown_files(sources: Sources) -> MaterializeResult[Mapping[str, Any]]:
     """The files of the sources folder that belong to no feed (ruling 20)."""
     with told_to_officers():
-        return MaterializeResult(value={"notices": notices_table(find_unknown_files(sources.path, FEEDS))})
+        files = find_unknown_files(sources.path, FEEDS)
+        notices = notices_table([unknown_notice(file) for file in files])
+        return MaterializeResult(value={"notices": notices, ARCHIVED_SOURCES: sources_table(files)})

@@ -19,6 +19,7 @@ from xundian_pipeline import explanation
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.explanation import Row
 from xundian_pipeline.publishing.folders import DATABASE, PUBLISHED
+from xundian_pipeline.store import demand_known_format
 from xundian_pipeline.terminal import terminal_width
 
 _COUNTY_DIGITS = 6
@@ -48,6 +49,7 @@ def explain(unit: str, indicator: str | None, data: Path, *, width: int | None =
     PipelineError if nothing is published under `data`, or there is no such unit or indicator.
     """
     width = width or terminal_width()
+    demand_known_format(data)
     database = data / PUBLISHED / DATABASE
     if not database.is_file():
         raise PipelineError(_NO_TABLES)

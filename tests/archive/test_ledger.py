@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import stat
 from pathlib import Path
@@ -40,6 +41,7 @@ def _manifest(number: int = 3) -> Manifest:
             SourceFile("dibao", "dibao/一月.csv", "d" * 64, 12, "file"),
             SourceFile(None, "说明.txt", None, 5, "file"),
         ),
+        night_before=None,
         past={},
         record={"findings": "e" * 64},
         state={"findings": "f" * 64},
@@ -48,7 +50,7 @@ def _manifest(number: int = 3) -> Manifest:
 
 
 def _night(day: datetime.date = DAY, number: int = 3) -> KeptNight:
-    return KeptNight(day, number, "9" * 64, "2018-01-01T02:00:00+08:00")
+    return KeptNight(day, number, "9" * 64, "2018-01-01T02:00:00+08:00", "1", "0.1.0+abc", "[]", {"findings": "f" * 64})
 
 
 def _publish(data: Path, number: int) -> None:
@@ -96,9 +98,8 @@ def test_a_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
     _publish(tmp_path, 4)
     assert read_ledger(tmp_path) == ledger
     assert [night.assessment_date for night in ledger.nights] == [EARLIER, DAY]
-    assert ledger.night(EARLIER) == KeptNight(
-        EARLIER, 4, "9" * 64, "2018-01-01T02:00:00+08:00", "县扶贫办", "2018-01-02"
-    )
+    signed = dataclasses.replace(_night(EARLIER, 4), sealed_by="县扶贫办", sealed_on="2018-01-02")
+    assert ledger.night(EARLIER) == signed
     assert ledger.night(datetime.date(2017, 1, 1)) is None
 
 

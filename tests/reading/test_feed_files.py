@@ -8,7 +8,7 @@ import pytest
 
 from schemas.registry import FEEDS
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.reading import find_unknown_files, read_feed
+from xundian_pipeline.reading import find_unknown_files, read_feed, unknown_notice
 
 from .files import DEATHS, HEADER, ROW, SYNONYMS, texts, write_csv, write_xlsx
 
@@ -113,7 +113,7 @@ def test_unknown_names_in_the_sources_folder_are_told(tmp_path):
     ):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "pension.csv").mkdir()
-    notices = find_unknown_files(tmp_path, FEEDS)
+    notices = [unknown_notice(file) for file in find_unknown_files(tmp_path, FEEDS)]
     assert [(n.kind, n.feed, n.source, n.sheet, n.what, n.count) for n in notices] == [
         ("unknown_file", feed, source, None, source, count)
         for feed, source, count in [

@@ -131,6 +131,17 @@ def read_ledger(data: Path) -> Ledger:
     return _ledger(content, path.name, number)
 
 
+def read_ledgers(data: Path) -> tuple[list[Ledger], list[str]]:
+    """Return every ledger there is, by number, and what is wrong with those that cannot be read, in Chinese."""
+    ledgers, problems = [], []
+    for path in sorted((data / ARCHIVE / LEDGERS).glob("[0-9]*.json")):
+        try:
+            ledgers.append(_ledger(path.read_bytes(), path.name, int(path.stem) if path.stem.isdecimal() else -1))
+        except PipelineError as error:
+            problems.append(error.message)
+    return sorted(ledgers, key=lambda ledger: ledger.number), problems
+
+
 def write_ledger(data: Path, ledger: Ledger) -> None:
     """Write the ledger of its publication, in place of an older one of the same number."""
     path = ledger_path(data, ledger.number)

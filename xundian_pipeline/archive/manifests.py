@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.store.folders import make_private_folder, write_whole
 
 MANIFESTS = "manifests"
+
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{6,})\.json")
 
 FILE, DATABASE, FOLDER, UNREADABLE = "file", "database", "folder", "unreadable"
 
@@ -106,6 +109,18 @@ def read_manifest(data: Path, assessment_date: datetime.date, number: int, sha25
     if (manifest.assessment_date, manifest.number) != (assessment_date, number):
         raise PipelineError(f"{what} 写的是另一夜：被改动过。可以用 xundian verify 查对存档。")
     return manifest
+
+
+def manifest_keys(data: Path) -> list[tuple[datetime.date, int]]:
+    """Return date and number of every manifest that lies in the archive, by number."""
+    matches = [_NAME.fullmatch(path.name) for path in (data / ARCHIVE / MANIFESTS).glob("*.json")]
+    keys = [(datetime.date.fromisoformat(match[1]), int(match[2])) for match in matches if match]
+    return sorted(keys, key=lambda key: (key[1], key[0]))
+
+
+def read_all_manifests(data: Path) -> list[Manifest]:
+    """Read every manifest, by number; PipelineError where one is unreadable."""
+    return [read_manifest(data, assessment_date, number) for assessment_date, number in manifest_keys(data)]
 
 
 def canonical(content: Any) -> str:

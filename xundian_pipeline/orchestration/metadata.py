@@ -13,6 +13,7 @@ from dagster import MetadataValue, TableColumn, TableColumnConstraints, TableSch
 from schemas.feed import Feed
 from schemas.published import PUBLISHED
 from schemas.registry import FEEDS
+from xundian_pipeline.archive import ARCHIVED_SOURCES
 from xundian_pipeline.orchestration.previews import preview, shown_columns, table_of
 from xundian_pipeline.store import Dataset
 
@@ -30,7 +31,7 @@ _LABELS = {
 }
 """What officers call the tables of the steps; the others are the steps' own."""
 
-_SHARED_TABLES = ("quarantine", "quarantined_rows", "feed_runs", "notices")
+_SHARED_TABLES = ("quarantine", "quarantined_rows", "feed_runs", "notices", ARCHIVED_SOURCES)
 
 
 def feed_schema(feed: Feed) -> TableSchema:

@@ -27,7 +27,7 @@ from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, usable_sources
 from xundian_pipeline.reading import read_sources_file
 from xundian_pipeline.settings import choose_assessment_date, read_settings
-from xundian_pipeline.store import Store, prepare_data_folder
+from xundian_pipeline.store import Store, open_data_folder
 
 DEFINITIONS = "xundian_pipeline.definitions"
 FROM_COMMAND_LINE = {"started_from": "command_line"}
@@ -53,7 +53,9 @@ def run_nightly(
     usable_sources(sources)
     if sources_file is not None:
         read_sources_file(sources_file)
-    prepare_data_folder(data)
+    migrated = open_data_folder(data)
+    if migrated:
+        say(migrated)
     day = _choose_day(data, assessment_date)
     say(f"考核日 {day}；来件 {sources}；数据 {data}")
     set_environment(sources, data, sources_file)

@@ -13,6 +13,7 @@ from dagster import ConfigurableResource, InitResourceContext
 from pydantic import Field, PrivateAttr
 
 from schemas.feed import Feed
+from xundian_pipeline.archive import Archive, SourceFile
 from xundian_pipeline.county import County, load_county
 from xundian_pipeline.engine import Inputs
 from xundian_pipeline.errors import PipelineError
@@ -21,9 +22,9 @@ from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.orchestration.previews import known_words
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
-from xundian_pipeline.reading import FeedReading, read_feed, read_sources_file
+from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
-from xundian_pipeline.store import RunView, Store, combine, prepare_data_folder
+from xundian_pipeline.store import RunView, Store, combine, open_data_folder
 
 ASSESSMENT_DATE_TAG = "assessment_date"
 
@@ -47,7 +48,7 @@ class Night(ConfigurableResource):
         if run is None:
             raise RuntimeError("a night is a resource of a run")
         with told_to_officers():
-            prepare_data_folder(self.folder)
+            open_data_folder(self.folder)
             self._county = load_county()
             self._words = known_words(self._county)
             self._shown_texts = ShownTexts(self._words)
@@ -56,6 +57,7 @@ class Night(ConfigurableResource):
             day = choose_assessment_date(chosen, self._settings, self._county.timezone)
             self._county.parameters.on(day)
         store = Store(self.folder)
+        self.archive.sweep()
         with ExitStack() as stack:
             instance = context.instance
             if instance is not None and instance.is_persistent:
@@ -69,6 +71,11 @@ class Night(ConfigurableResource):
     def folder(self) -> Path:
         """The data folder, DATA."""
         return Path(self.data)
+
+    @property
+    def archive(self) -> Archive:
+        """Where the content of all that the night reads is kept."""
+        return Archive(self.folder)
 
     @property
     def county(self) -> County:
@@ -124,20 +131,14 @@ class Sources(ConfigurableResource):
         """The sources folder. Raises PipelineError where it is not there."""
         return usable_sources(Path(self.folder))
 
-    def read(self, feed: Feed, county: County, *, is_last_try: bool) -> FeedReading:
-        """Read all that has come of a feed.
+    def receive(self, feed: Feed, archive: Archive, *, is_last_try: bool) -> list[SourceFile]:
+        """Take all that has come of a feed into the archive.
 
         A database that does not answer raises DatabaseUnreachable, to be tried again; on the last try it is taken like
         a file that cannot be read.
         """
         databases = read_sources_file(Path(self.databases)) if self.databases else {}
-        return read_feed(
-            self.path,
-            feed,
-            county.header_synonyms,
-            databases.get(feed.id, ()),
-            raise_unreachable=not is_last_try,
-        )
+        return receive_feed(self.path, feed, archive, databases.get(feed.id, ()), raise_unreachable=not is_last_try)
 
 
 def usable_sources(folder: Path) -> Path:

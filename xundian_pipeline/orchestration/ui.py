@@ -16,7 +16,7 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import prepare_instance
 from xundian_pipeline.orchestration.nightly import DEFINITIONS, set_environment
 from xundian_pipeline.orchestration.resources import usable_sources
-from xundian_pipeline.store import prepare_data_folder
+from xundian_pipeline.store import open_data_folder
 
 HOST = "127.0.0.1"
 
@@ -30,7 +30,9 @@ def serve(sources: Path, data: Path, sources_file: Path | None, port: int, say: 
     Raises PipelineError where one of the two processes ends by itself: the other is ended, too.
     """
     sources, data = sources.absolute(), data.absolute()
-    prepare_data_folder(data)
+    migrated = open_data_folder(data)
+    if migrated:
+        say(migrated)
     usable_sources(sources)
     _demand_free(port)
     set_environment(sources, data, sources_file)

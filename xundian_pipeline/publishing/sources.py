@@ -8,10 +8,9 @@ from typing import Any
 
 import pyarrow.parquet
 
-from xundian_pipeline.archive import Archive, SourceFile
+from xundian_pipeline.archive import ARCHIVED_SOURCES, Archive, SourceFile, read_sources
 from xundian_pipeline.county import County
 
-ARCHIVED_SOURCES = "archived_sources"
 ARCHIVED_INPUTS = "archived_inputs"
 PARAMETERS_FILE = "parameters.yaml"
 
@@ -24,8 +23,7 @@ def keep_county(archive: Archive, county: County) -> dict[str, str]:
 
 def archived_sources(tables_of_night: Mapping[str, Sequence[Path]]) -> tuple[SourceFile, ...]:
     """Return what the feeds were read from, as reading has archived it, by feed and path."""
-    rows = [row for path in tables_of_night.get(ARCHIVED_SOURCES, ()) for row in _rows(path)]
-    found = [SourceFile(row["feed"], row["path"], row["sha256"], row["size"], row["kind"]) for row in rows]
+    found = read_sources(tables_of_night.get(ARCHIVED_SOURCES, ()))
     return tuple(sorted(found, key=lambda source: (source.feed or "", source.path, source.kind)))
 
 

@@ -5,8 +5,9 @@ Reading finds headers and rows and turns cells into text; it neither cleans nor 
 
 from xundian_pipeline.reading.database_sources import DatabaseSource, read_sources_file
 from xundian_pipeline.reading.database_tables import DatabaseUnreachable
-from xundian_pipeline.reading.feed_files import find_unknown_files
-from xundian_pipeline.reading.feeds import read_feed, read_file
+from xundian_pipeline.reading.feed_files import find_unknown_files, unknown_notice
+from xundian_pipeline.reading.feeds import read_feed, read_file, read_received
+from xundian_pipeline.reading.receiving import receive_feed
 from xundian_pipeline.reading.results import BrokenFile, FeedReading, Notice, ReadColumn, ReadSheet
 
 __all__ = [
@@ -20,5 +21,8 @@ __all__ = [
     "find_unknown_files",
     "read_feed",
     "read_file",
+    "read_received",
     "read_sources_file",
+    "receive_feed",
+    "unknown_notice",
 ]

@@ -49,14 +49,18 @@ class _FetchedColumn:
         return self.cells.texts.cast(pyarrow.float64()) if self.numbers else self.cells.texts
 
 
-def database_sheet(source: DatabaseSource) -> tuple[RawSheet, str]:
-    """Return a table or query as a sheet, and the digest of its rows.
+def fetched_table(source: DatabaseSource) -> tuple[list[str], list[CellColumn]]:
+    """Return the names and the sorted columns of a table or query.
 
     Raises DatabaseUnreachable where the database does not answer, UnreadableError where the table, a column of order_by
     or the driver is missing or the query fails.
     """
     names, fetched = _fetched(source)
-    columns = _sorted(source, names, fetched)
+    return names, _sorted(source, names, fetched)
+
+
+def database_sheet(names: list[str], columns: Sequence[CellColumn]) -> tuple[RawSheet, str]:
+    """Return what was fetched as a sheet, and the digest of its rows."""
     rows = len(columns[0].texts) if columns else 0
     sheet = RawSheet(None, [names], lambda _header: columns, rows, numbered=False)
     return sheet, _digest(names, columns)

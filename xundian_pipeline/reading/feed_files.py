@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from schemas.feed import Feed
+from xundian_pipeline.archive.manifests import FILE, FOLDER, SourceFile
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.reading.file_kinds import ENDINGS
 from xundian_pipeline.reading.problems import place
@@ -40,31 +41,31 @@ def files_beside_folder(sources: Path, feed: Feed) -> list[FeedFile]:
     ]
 
 
-def files_in_folder(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[Notice]]:
-    """Return what lies in the folder <feed> and may hold rows of it, and notices on the rest.
+def files_in_folder(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[SourceFile]]:
+    """Return what lies in the folder <feed> and may hold rows of it, and the rest.
 
     A folder within it is not looked into: reading refuses it as a whole.
 
     Raises OSError where the folder cannot be listed; without a folder there are no files.
     """
-    files, notices = [], []
+    files, others = [], []
     folder = sources / feed.id
     for path in _entries(folder) if folder.is_dir() else ():
         source = f"{feed.id}/{text_of_name(path.name)}"
         if _may_hold_rows(path):
             files.append(FeedFile(path, source))
         else:
-            notices.append(_unknown(path, source, feed.id))
-    return files, sorted(notices, key=lambda notice: notice.source or "")
+            others.append(_unknown(path, source, feed.id))
+    return files, others
 
 
-def find_unknown_files(sources: Path, feeds: Mapping[str, Feed]) -> list[Notice]:
-    """Return a notice for everything in the sources folder that is no feed's: kind unknown_file (ruling 20).
+def find_unknown_files(sources: Path, feeds: Mapping[str, Feed]) -> list[SourceFile]:
+    """Return everything in the sources folder that is no feed's (ruling 20).
 
-    What lies in the folder of a feed is told by read_feed. Raises PipelineError where the folder is missing or cannot
-    be listed.
+    What lies in the folder of a feed is told by receive_feed. Raises PipelineError where the folder is missing or
+    cannot be listed.
     """
-    notices = []
+    unknown = []
     for path in _listed(sources):
         is_folder = path.is_dir()
         if is_folder and (path.name == CORRECTIONS or path.name in feeds):
@@ -72,8 +73,28 @@ def find_unknown_files(sources: Path, feeds: Mapping[str, Feed]) -> list[Notice]
         if path.stem in feeds and not is_folder:
             continue
         feed = path.stem if path.stem in feeds else None
-        notices.append(_unknown(path, text_of_name(path.name), feed))
-    return sorted(notices, key=lambda notice: notice.source or "")
+        unknown.append(_unknown(path, text_of_name(path.name), feed))
+    return sorted(unknown, key=lambda file: file.path)
+
+
+def is_unknown(file: SourceFile) -> bool:
+    """Say whether something among the sources is no feed's, known by its name only."""
+    return file.sha256 is None
+
+
+def unknown_notice(file: SourceFile) -> Notice:
+    """Return the notice on something that is no feed's: kind unknown_file (ruling 20)."""
+    source = file.path
+    if file.kind == FOLDER:
+        count, kind = file.size, f"文件夹里的 {file.size} 个文件没有读入"
+        remedy = "文件要直接放在来源文件夹，或放在以数据编号命名的文件夹里，不能再套一层文件夹。"
+    else:
+        count, kind = 1, "没有读入"
+        if PurePosixPath(source).suffix.lower() in ENDINGS:
+            remedy = "文件名不是已知的数据编号。如果是要报送的数据，请按数据编号改名（如 dibao.xlsx）或放进同名文件夹。"
+        else:
+            remedy = f"{_TAKEN} 文件。如果是要报送的数据，请另存为其中一种格式。"
+    return Notice("unknown_file", file.feed, source, None, source, count, f"{place(source)}：{kind}。{remedy}")
 
 
 def text_of_name(name: str) -> str:
@@ -111,15 +132,11 @@ def _entries(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _unknown(path: Path, source: str, feed: str | None) -> Notice:
+def _unknown(path: Path, source: str, feed: str | None) -> SourceFile:
     if path.is_dir():
-        count = sum(len(files) for _, _, files in os.walk(path))
-        kind = f"文件夹里的 {count} 个文件没有读入"
-        remedy = "文件要直接放在来源文件夹，或放在以数据编号命名的文件夹里，不能再套一层文件夹。"
-    else:
-        count, kind = 1, "没有读入"
-        if path.suffix.lower() in ENDINGS:
-            remedy = "文件名不是已知的数据编号。如果是要报送的数据，请按数据编号改名（如 dibao.xlsx）或放进同名文件夹。"
-        else:
-            remedy = f"{_TAKEN} 文件。如果是要报送的数据，请另存为其中一种格式。"
-    return Notice("unknown_file", feed, source, None, source, count, f"{place(source)}：{kind}。{remedy}")
+        return SourceFile(feed, source, None, sum(len(files) for _, _, files in os.walk(path)), FOLDER)
+    try:
+        size = path.lstat().st_size
+    except OSError:
+        size = 0
+    return SourceFile(feed, source, None, size, FILE)
