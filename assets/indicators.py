@@ -11,6 +11,7 @@ _DESCRIPTIONS = {
     "household_results": "每户的退出结果：六项全达标为可退出，有一项不达标为未达标，其余为待核实；连同帮扶和签字。",
     "village_indicators": "每个行政村的十项指标（V1 至 V10）和退出结果。",
     "county_indicators": "全县的五项指标（C1 至 C5）。",
+    "figures": "县里公布过的每个数字，用本夜的名册重新算一遍：算出多少、是否一致；算不出的说明要谁的名册。",
 }
 
 indicators = [

@@ -13,6 +13,7 @@ PUBLISHED: dict[str, PublishedTable] = {
         exit_indicators.VILLAGE_EXIT,
         exit_indicators.COUNTY_EXIT_INDICATORS,
         exit_indicators.FINDINGS,
+        exit_indicators.PUBLISHED_FIGURES,
         exit_indicators.NIGHTS,
         exit_indicators.LABELS,
         quality.FEED_RUNS,

@@ -122,3 +122,4 @@ FEED_TITLES = {feed.id: f"{DEPARTMENTS[feed.department]}：{feed.title}" for fee
 POOR_VILLAGE = {"true": "贫困村", "false": "非贫困村"}
 SIGNED = {"true": "已同意", "false": "未同意"}
 SEALED = {"true": "已封存", "false": "未封存"}
+AGREES = {"true": "一致", "false": "不一致"}

@@ -34,6 +34,9 @@ CONTRACT = {
     "exit_indicators.findings": (
         "finding_id rule feed unit household_id departments detail evidence first_seen last_seen closed_on status"
     ),
+    "exit_indicators.published_figures": (
+        "figure_id text published computed unit difference agrees note topic scope position"
+    ),
     "exit_indicators.nights": "published_at rule_version code_version feeds_absent sealed",
     "exit_indicators.labels": "table_name column_name value label",
     "quality.feed_runs": (

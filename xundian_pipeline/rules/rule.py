@@ -17,7 +17,8 @@ class Rule:
     """One SQL file.
 
     `parameter` names the dated parameter that the value is held against, None where there is none; `departments` are
-    those that must answer a finding; `feeds` are those that a measure reads.
+    those that must answer a finding; `feeds` are those that a measure or a figure reads; `note` is what officers are
+    told of how a figure is reckoned.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Rule:
     parameter: str | None
     departments: tuple[str, ...]
     feeds: tuple[str, ...]
+    note: str | None = None
 
 
 @cache
@@ -41,6 +43,7 @@ def read_rule(folder: str, code: str) -> Rule:
         parameter=told.get("parameter"),
         departments=_listed(told.get("departments")),
         feeds=_listed(told.get("feeds")),
+        note=told.get("note"),
     )
 
 
