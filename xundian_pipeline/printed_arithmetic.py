@@ -128,7 +128,7 @@ def _reading(figure: Printed) -> Range:
 def _evaluate(
     formula: str, exact: Mapping[str, Decimal], ranges: Mapping[str, Range] | None = None, end: int = 0
 ) -> Decimal:
-    """Return the value of a formula; with `ranges` its lowest (end 0) or highest (end 1), all figures being positive."""
+    """Return the value of a formula; with `ranges` its lowest (end 0) or highest (end 1): all figures are positive."""
     with localcontext() as context:
         context.prec = 50
         total = Decimal(0)
