@@ -12,6 +12,7 @@ _DESCRIPTIONS = {
     "village_indicators": "每个行政村的十项指标（V1 至 V10）和退出结果。",
     "county_indicators": "全县的五项指标（C1 至 C5）。",
     "management": "保障对象动态管理和核查、帮扶责任人、项目和资金、产业、第三方问题整改、逐级签字，连同依据和理由。",
+    "figures": "县里公布过的每个数字，用本夜的名册重新算一遍：算出多少、是否一致；算不出的说明要谁的名册。",
 }
 
 indicators = [

@@ -18,6 +18,7 @@ PUBLISHED: dict[str, PublishedTable] = {
         history.COUNTY_HISTORY,
         history.CHANGES,
         history.PROGRESS,
+        exit_indicators.PUBLISHED_FIGURES,
         exit_indicators.NIGHTS,
         exit_indicators.LABELS,
         *management.TABLES.values(),

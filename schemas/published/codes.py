@@ -138,3 +138,4 @@ SIGNED = {"true": "已同意", "false": "未同意"}
 FELL_BACK = {"true": "回落", "false": "未回落"}
 IN_ORDER = {"true": "次序正确", "false": "次序有误"}
 SEALED = {"true": "已封存", "false": "未封存"}
+AGREES = {"true": "一致", "false": "不一致"}

@@ -179,6 +179,35 @@ FINDINGS = PublishedTable(
     order=("rule", "unit", "feed"),
     key=("finding_id",),
 )
+PUBLISHED_FIGURES = PublishedTable(
+    SCHEMA,
+    "published_figures",
+    "公布数字核对",
+    "县里公布过的数字，和用本夜名册重新算出的数",
+    "每个公布的数字一行",
+    (
+        column.ASSESSMENT_DATE,
+        column.text("figure_id", "数字代号", "公布数字的代号"),
+        column.text("text", "原文", "公布材料里的原话"),
+        column.number("published", "公布数", "公布的数，已换算成单位一列的单位"),
+        column.number("computed", "计算数", "用本夜名册算出的数；算不出则为空", optional=True),
+        column.text("unit", "单位", "公布数和计算数的单位"),
+        column.number("difference", "相差", "计算数减公布数；算不出则为空", optional=True),
+        column.yes_no(
+            "agrees",
+            "是否一致",
+            "计算数按公布时的位数四舍五入后是否等于公布数；算不出则为空",
+            codes.AGREES,
+            optional=True,
+        ),
+        column.text("note", "说明", "怎样算、为什么算不出、公布的数字彼此是否对得上", optional=True),
+        column.text("topic", "类别", "公布材料里的章节"),
+        column.text("scope", "范围", "registered 在世的建档立卡人员；county 全县名册；年份为该年度的全县名册"),
+        column.count("position", "序号", "在公布材料里的次序", None),
+    ),
+    order=("position",),
+    key=("figure_id",),
+)
 NIGHTS = PublishedTable(
     SCHEMA,
     "nights",

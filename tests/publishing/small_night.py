@@ -187,6 +187,21 @@ def small_night() -> SmallNight:
                 "evidence": [1, 21],
             }
         ],
+        "published_figures": [
+            {
+                "figure_id": "rangers",
+                "text": "常设护林员1450名",
+                "published": 1450.0,
+                "computed": 1449.0,
+                "unit": "人",
+                "difference": -1.0,
+                "agrees": False,
+                "note": None,
+                "topic": "生态补偿",
+                "scope": "county",
+                "position": 1,
+            }
+        ],
         "feed_runs": [
             _feed_run("register_members", "register_members/a.csv", 3),
             _feed_run("register_households", "register_households.xlsx", 3, sheet="建档立卡户"),

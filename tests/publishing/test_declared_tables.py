@@ -41,6 +41,9 @@ CONTRACT = {
         "household_id indicator status_before status value_before value fell_back cause evidence"
     ),
     "exit_indicators.progress": "township result households persons unknown open_findings",
+    "exit_indicators.published_figures": (
+        "figure_id text published computed unit difference agrees note topic scope position"
+    ),
     "exit_indicators.nights": "published_at rule_version code_version feeds_absent sealed",
     "exit_indicators.labels": "table_name column_name value label",
     "quality.feed_runs": (

@@ -65,6 +65,25 @@ FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
         "project_beneficiaries",
         "third_party_assessment",
     ),
+    "figures": (
+        "projects",
+        "dibao",
+        "tekun",
+        "economic_checks",
+        "medical_insurance",
+        "medical_assistance",
+        "family_doctors",
+        "village_clinics",
+        "enrolment",
+        "student_aid",
+        "public_forest_compensation",
+        "grain_for_green",
+        "forest_rangers",
+        "energy_subsidies",
+        "training",
+        "employment",
+        "village_survey",
+    ),
 }
 
 UPSTREAM: dict[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ rule but its file, so a new rule is one file and one line in the county's rule b
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pyarrow
@@ -16,6 +16,7 @@ from schemas.published import management
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County, RuleBook
 from xundian_pipeline.engine import FAIL, PASS, UNKNOWN, Engine, Inputs, night_parameters
+from xundian_pipeline.rules.account_tables import account_tables, figure_rules
 from xundian_pipeline.rules.rule import FOLDER, Rule, read_rule
 
 _STATUS_IN_WORDS = f"CASE s.status WHEN {PASS} THEN 'pass' WHEN {FAIL} THEN 'fail' WHEN {UNKNOWN} THEN 'unknown' END"
@@ -33,7 +34,8 @@ _SHARED_BY_MANAGEMENT = (
 class Family:
     """One family of rules: a step (see `engine.Step`) by the name of its asset.
 
-    `upstream` names the assets whose tables it reads beside the feeds; `gives` the tables that it returns.
+    `upstream` names the assets whose tables it reads beside the feeds; `gives` the tables that it returns; `_county`
+    makes tables of the county's own data that its queries read.
     """
 
     name: str
@@ -41,12 +43,15 @@ class Family:
     upstream: tuple[str, ...]
     gives: tuple[str, ...]
     _run: Callable[[Engine, RuleBook], None]
+    _county: Callable[[County, datetime.date], Mapping[str, pyarrow.Table]] | None = None
 
     def run(self, inputs: Inputs, county: County, assessment_date: datetime.date) -> dict[str, pyarrow.Table]:
         """Run the family's rules that are in force. Inputs: the feeds' accepted rows and the upstream tables."""
         with Engine(inputs, night_parameters(county, assessment_date)) as engine:
             engine.register("lines", _lines(county, assessment_date))
             engine.register("rule_book", pyarrow.table({"rule_version": [county.rules.version]}))
+            for name, table in (self._county(county, assessment_date) if self._county else {}).items():
+                engine.register(name, table)
             self._run(engine, county.rules)
             return {name: engine.table(name) for name in self.gives}
 
@@ -127,6 +132,31 @@ def _management(engine: Engine, book: RuleBook) -> None:
         columns = [column.name for column in management.TABLES[name].columns if column.name != "assessment_date"]
         words = [f"{_STATUS_IN_WORDS} AS status" if column == "status" else f"s.{column}" for column in columns]
         engine.create(name, f"SELECT {', '.join(words)} FROM {name}_rows AS s")
+
+
+def _figures(engine: Engine, _book: RuleBook) -> None:
+    for name in (
+        "roster_persons",
+        "registered_rows",
+        "jobs_of_year",
+        "forestry_payments",
+        "forestry_households",
+        "visits_of_year",
+        "new_assistance_households",
+        "subsidised_persons",
+        "schooled_members",
+        "figure_sources",
+    ):
+        _shared(engine, "shared", name)
+    engine.create(
+        "figure_values",
+        " UNION ALL ".join(
+            f"SELECT '{code}' AS figure_id, CAST(amount AS DECIMAL(38, 16)) AS amount, "
+            f"CAST(divisor AS DECIMAL(18, 2)) AS divisor FROM ({rule.query})"
+            for code, rule in figure_rules().items()
+        ),
+    )
+    _shared(engine, "exit", "published_figures")
 
 
 def _shared(engine: Engine, folder: str, name: str) -> None:
@@ -262,6 +292,14 @@ FAMILIES: dict[str, Family] = {
             ("people", "households", "household_results", "village_indicators"),
             tuple(management.TABLES),
             _management,
+        ),
+        Family(
+            "figures",
+            "公布数字核对",
+            ("people", "households"),
+            ("published_figures",),
+            _figures,
+            account_tables,
         ),
     )
 }
