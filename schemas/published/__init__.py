@@ -18,6 +18,7 @@ PUBLISHED: dict[str, PublishedTable] = {
         quality.FEED_RUNS,
         quality.QUARANTINE,
         quality.LINKAGE,
+        quality.LINK_PROPOSALS,
         quality.NOTICES,
     )
 }
