@@ -1,14 +1,6 @@
 -- The periods after this night (ruling 44): one ends on the night on which its status or value no longer held, or on which the unit had
 -- no rows; then a new one begins.
-SELECT
-    level,
-    unit,
-    indicator,
-    status,
-    value,
-    valid_from,
-    valid_to
-FROM (
+WITH periods AS (
     SELECT
         level,
         unit,
@@ -46,5 +38,15 @@ FROM (
     LEFT JOIN past_periods AS p
         ON t.level = p.level AND t.unit = p.unit AND t.indicator = p.indicator AND p.valid_to IS NULL
     WHERE p.unit IS NULL OR t.status <> p.status OR t.value IS DISTINCT FROM p.value
-) AS periods
+)
+
+SELECT
+    level,
+    unit,
+    indicator,
+    status,
+    value,
+    valid_from,
+    valid_to
+FROM periods
 ORDER BY level, unit, indicator, valid_from
