@@ -20,7 +20,12 @@ WITH periods AS (
         p.value,
         p.valid_from,
         CASE
-            WHEN t.unit IS NULL OR t.status <> p.status OR t.value IS DISTINCT FROM p.value THEN $assessment_date
+            WHEN
+                t.unit IS NULL
+                OR t.status <> p.status
+                OR t.value <> p.value
+                OR (t.value IS NULL) <> (p.value IS NULL)
+                THEN $assessment_date
         END AS valid_to
     FROM past_periods AS p
     LEFT JOIN statuses AS t ON p.level = t.level AND p.unit = t.unit AND p.indicator = t.indicator
@@ -37,7 +42,7 @@ WITH periods AS (
     FROM statuses AS t
     LEFT JOIN past_periods AS p
         ON t.level = p.level AND t.unit = p.unit AND t.indicator = p.indicator AND p.valid_to IS NULL
-    WHERE p.unit IS NULL OR t.status <> p.status OR t.value IS DISTINCT FROM p.value
+    WHERE p.unit IS NULL OR t.status <> p.status OR t.value <> p.value OR (t.value IS NULL) <> (p.value IS NULL)
 )
 
 SELECT
