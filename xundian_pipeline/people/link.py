@@ -75,6 +75,7 @@ def link_people(inputs: Inputs, county: County, assessment_date: datetime.date) 
         for feed in REGISTER:
             _demand_rows(engine, FEEDS[feed])
         _link_by_rules(engine, inputs, county)
+        _create_in_order(engine, _COMPARED)
         weigh_pairs(engine, model)
         engine.create("household_records", _household_records_query())
         engine.create("village_records", _village_records_query())
@@ -86,13 +87,21 @@ def link_people(inputs: Inputs, county: County, assessment_date: datetime.date) 
     return tables
 
 
-def compared_tables(inputs: Inputs, county: County, assessment_date: datetime.date) -> dict[str, pyarrow.Table]:
-    """Return what splink weighs: `compared_pairs`, `compared_records`, `compared_members`; for measuring, beside them
-    `records` and `record_outcomes`."""
-    model = read_linkage_model(county.folder)
-    with _engine(inputs, county, assessment_date, model) as engine:
+def compared_tables(
+    inputs: Inputs, county: County, assessment_date: datetime.date, pairs: pyarrow.Table | None = None
+) -> dict[str, pyarrow.Table]:
+    """Return what splink weighs: `compared_pairs`, `compared_records`, `compared_members`; for measuring.
+
+    `pairs` (row_ref, member_id) takes the place of the pairs that a night weighs.
+    """
+    with _engine(inputs, county, assessment_date, read_linkage_model(county.folder)) as engine:
         _link_by_rules(engine, inputs, county)
-        return {name: engine.table(name) for name in (*_COMPARED, "records", "record_outcomes")}
+        if pairs is None:
+            _create_in_order(engine, _COMPARED)
+        else:
+            engine.register("compared_pairs", pairs)
+            _create_in_order(engine, _COMPARED[1:])
+        return {name: engine.table(name) for name in (*_COMPARED, "records", "record_outcomes", "members")}
 
 
 def _engine(inputs: Inputs, county: County, assessment_date: datetime.date, model: LinkageModel) -> Engine:
@@ -101,13 +110,12 @@ def _engine(inputs: Inputs, county: County, assessment_date: datetime.date, mode
 
 
 def _link_by_rules(engine: Engine, inputs: Inputs, county: County) -> None:
-    """Create all up to the outcomes by the rules, what officers have decided, and the pairs that are to be weighed."""
+    """Create all up to the outcomes by the rules, and what officers have decided."""
     engine.create("records", _records_query())
     _create_in_order(engine, _RULES)
     prepare_decisions(engine, inputs, county)
     find_decided_records(engine)
     _create_in_order(engine, _DECISIONS)
-    _create_in_order(engine, _COMPARED)
 
 
 def _create_in_order(engine: Engine, queries: tuple[str, ...]) -> None:

@@ -95,10 +95,11 @@ def _keyed(feed: Feed, only: str | None) -> str:
     joins = [f"LEFT JOIN latest_codes AS at_{name} ON f.{name} = at_{name}.code" for name in codes]
     joins += [f"SEMI JOIN {only} AS asked ON f.row_ref = asked.row_ref"] if only else []
     content = ", ".join(f"COALESCE({_compared(column)}, '{_MISSING}')" for column in feed.columns)
+    rows = f"SELECT f.row_ref, CONCAT_WS('{_BETWEEN}', '{feed.id}', {content}) AS content FROM {feed.id} AS f"
     return (
         f"SELECT '{feed.id}' AS feed, k.row_ref, "
-        f"LEFT(SHA256(p.o || UNHEX(SHA256(p.i || ENCODE(k.content)))), {LENGTH}) AS record_key FROM (SELECT f.row_ref, CONCAT_WS('{_BETWEEN}', '{feed.id}', {content}) AS content "
-        f"FROM {feed.id} AS f {' '.join(joins)}) AS k CROSS JOIN record_pads AS p"
+        f"LEFT(SHA256(p.o || UNHEX(SHA256(p.i || ENCODE(k.content)))), {LENGTH}) AS record_key "
+        f"FROM ({rows} {' '.join(joins)}) AS k CROSS JOIN record_pads AS p"
     )
 
 
