@@ -74,7 +74,9 @@ def economic_checks(of: CountyDraws) -> Iterator[Row]:
                 "head_id_number": who["id_number"],
                 "check_date": of.day_of_year() if in_order else of.a_day(),
                 "result": of.pick("符合", "不符合"),
-                "visit_date": of.pick(of.day_of_year(), of.day) if of.chance(visits) else of.maybe(of.a_day()),
+                "visit_date": of.pick(of.day_of_year(), of.day)
+                if of.chance(visits)
+                else of.pick(None, of.a_day(), of.day + timedelta(1)),
                 "county_spot_check": True if of.chance(spot) else of.pick(False, None),
             }
 

@@ -33,7 +33,7 @@ class CountyDraws:
         self.good = random.choice((0.8, 0.97, 1.0))
         #: a calm county is one where most is in order, so that villages come out and what stands above them is judged
         self.calm = random.random() < 0.45
-        self._calmness = random.choice((0.9, 0.97, 1.0))
+        self._calmness = random.choice((0.9, 0.97, 1.0, 1.0))
         if self.calm:
             self.good = random.choice((0.97, 1.0))
         #: how often assistance started in Y

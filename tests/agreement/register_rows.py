@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tests.agreement.damage import Raw
 from tests.agreement.draws import CountyDraws, Row
 from tests.agreement.people import VILLAGES
 
@@ -129,6 +130,31 @@ def projects(of: CountyDraws) -> Iterator[Row]:
                 "start_date": start,
                 "end_date": of.maybe(of.later(start) if start else of.a_day()),
             }
+    if of.chance(0.3):
+        yield from _open_up_to_the_line(of)
+    if of.chance(0.5):
+        for village in VILLAGES:
+            if of.chance(0.7):
+                yield {**_bare_project(of, of.project_ids[-1], village[0]), "budget": Raw("见附件")}
+
+
+def _bare_project(of: CountyDraws, project_id: str, village_code: str) -> Row:
+    return {
+        "project_id": project_id,
+        "project_name": "项目",
+        "measure": "发展生产",
+        "village_code": village_code,
+        "fund_source": FUND_SOURCES[-1],
+        "budget": of.money(),
+        "start_date": of.a_day(),
+    }
+
+
+def _open_up_to_the_line(of: CountyDraws) -> Iterator[Row]:
+    """Of 100 yuan of one source 20 went elsewhere, and of 80 nobody says where."""
+    first, second = of.random.sample(VILLAGES, 2)
+    yield {**_bare_project(of, "P7", first[0]), "spent": Decimal(80)}
+    yield {**_bare_project(of, "P7", second[0]), "spent": Decimal(20), "spent_on_poor": Decimal(0)}
 
 
 FUND_SOURCES = ("中央财政", "省级财政", "市级财政", "县级财政", "信贷资金", "社会帮扶")
@@ -147,16 +173,19 @@ def _spent_on_poor(of: CountyDraws, spent: Decimal | None, to_the_poor: str) -> 
 
 
 def project_beneficiaries(of: CountyDraws) -> Iterator[Row]:
-    """In a calm county nearly everybody has something of the first project."""
+    """In a calm county nearly everybody has something of the first project; in some a few only of an unknown one."""
+    unknown, day_of_unknown = of.pick(0.0, 0.15), of.pick(of.day, of.day + timedelta(1))
     for household_id in of.some_households(1.0 if of.calm else 0.35 * of.plenty):
+        of_unknown = of.chance(unknown)
         for _ in range(of.pick(1, 1, 2)):
-            well = of.well()
+            well = not of_unknown and of.well()
+            project_id = of.project_ids[0] if well else of.pick(*of.project_ids)
             yield {
-                "project_id": of.project_ids[0] if well else of.pick(*of.project_ids),
+                "project_id": of.project_ids[-1] if of_unknown else project_id,
                 "household_id": household_id,
                 "mode": of.maybe("实物"),
                 "amount": of.maybe(of.money(), 0.8),
-                "date": of.day_of_year() if well else of.a_day(),
+                "date": day_of_unknown if of_unknown else of.day_of_year() if well else of.a_day(),
             }
 
 
@@ -166,7 +195,7 @@ PROBLEMS = ("收入", "住房", "教育", "医疗", "养老", "饮水", "帮扶"
 def third_party_assessment(of: CountyDraws) -> Iterator[Row]:
     """Problems found, rectified and closed, each before and after D; in some counties all closed, in some none."""
     problems = of.pick(PROBLEMS, PROBLEMS[:3], PROBLEMS)
-    kind = of.pick("all closed", "none", *["any"] * 5)
+    kind = of.pick("all closed", "none", *["any"] * 4)
     households = [] if kind == "none" else [*of.some_households(0.6), *of.some_households(0.4)]
     for household_id in households:
         rectified = of.maybe(of.a_day())
