@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.nights.hunt import disagreements
 from tests.nights.random_nights import nights_of
-from tests.reckoning.life import LifeNight, reckon_life, reckon_night
+from tests.reckoning.life import Identity, LifeNight, reckon_life, reckon_night
 
 
 def _seeds(text: str) -> range:
@@ -47,6 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _print_branches(seeds: range, most: int) -> int:
     """What the reckoning alone sees happen to the findings of the seeds, and how often."""
     counts: Counter[str] = Counter()
+
+    def count(finding: Identity, event: str) -> None:
+        counts[event] += 1
+
     for seed in seeds:
         kept: list[LifeNight] = []
         with tempfile.TemporaryDirectory() as temporary:
@@ -57,7 +61,7 @@ def _print_branches(seeds: range, most: int) -> int:
                 except ValueError:
                     counts["a night that is not kept"] += 1
         if kept:
-            reckon_life(kept, lambda finding, event: counts.update((event,)))
+            reckon_life(kept, count)
     for event, count in sorted(counts.items()):
         print(f"{count:8} {event}")
     return 0

@@ -81,6 +81,8 @@ class Hunt:
             reckoned = reckon_night(sources, night.day)
         except ValueError as error:
             refusal = str(error)
+            if "(ruling" not in refusal:
+                raise
         code, said = self.command(sources, self.folder / "data", night.day)
         if refusal:
             return [] if code == 1 else [f"the reckoning refuses the night ({refusal}), the pipeline ends with {code}"]

@@ -51,7 +51,7 @@ from datetime import date
 from pathlib import Path
 
 from . import Tables
-from .life_absence import Identity, Verdict
+from .life_absence import Identity
 from .life_history import KEYS, Line, changes, history, progress
 from .life_night import LifeNight, reckon_night
 
@@ -184,4 +184,4 @@ def _line(finding: Identity, life: Life) -> Line:
     }
 
 
-__all__ = ["Life", "LifeNight", "Verdict", "reckon_every_night", "reckon_life", "reckon_night", "reckon_nights"]
+__all__ = ["Identity", "Life", "LifeNight", "reckon_every_night", "reckon_life", "reckon_night", "reckon_nights"]
