@@ -76,6 +76,14 @@ class LifeCounty(SmallCounty):
             problem=problem, closed_date=december(closed).isoformat(),
         )  # fmt: skip
 
+    def without_helper(self) -> None:
+        """S17 is found for household B."""
+        self.drop("helpers", household_id="B")
+
+    def with_helper(self) -> None:
+        """S17 is not found for household B."""
+        self.add("helpers", household_id="B", helper_name="丙", organisation="县委", start_date="2016-01-01")
+
     def somebody_of_a_has_died(self) -> None:
         """Absence from deaths becomes evidence."""
         self.add(
