@@ -36,6 +36,11 @@ _COMMENT = re.compile(r"--[^\n]*")
 ParameterValue = Decimal | datetime.date | int | str | None
 
 
+def bound_parameters(query: str) -> list[str]:
+    """Return the names of the parameters that a query binds, in the order in which it names them."""
+    return _PARAMETER.findall(_COMMENT.sub("", query))
+
+
 class Engine:
     """One in-memory database with the inputs of one step."""
 
@@ -44,7 +49,7 @@ class Engine:
         self._connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         self._parameters = {"fail": FAIL, "unknown": UNKNOWN, "pass": PASS, **parameters}
         for name, paths in inputs.items():
-            self._view(name, paths)
+            self.read(name, paths)
 
     def __enter__(self) -> Engine:
         return self
@@ -54,14 +59,14 @@ class Engine:
     ) -> None:
         self._connection.close()
 
-    def _view(self, name: str, paths: Sequence[Path]) -> None:
+    def read(self, name: str, paths: Sequence[Path]) -> None:
+        """Make the Parquet files `paths` readable as the table `name`."""
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
         self._connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
 
     def create(self, name: str, query: str) -> None:
         """Create the table `name` from a SELECT; KeyError if it asks for a parameter that nobody gave."""
-        asked = _PARAMETER.findall(_COMMENT.sub("", query))
-        values: dict[str, Any] = {parameter: self._parameters[parameter] for parameter in asked}
+        values: dict[str, Any] = {parameter: self._parameters[parameter] for parameter in bound_parameters(query)}
         self._connection.execute(f'CREATE TABLE "{name}" AS {query}', values)
 
     def create_from(self, path: Path, name: str | None = None) -> None:

@@ -1,6 +1,6 @@
 """What the published tables are: `PUBLISHED` holds each by its `schema.name`, in the order of publishing."""
 
-from schemas.published import exit_indicators, quality
+from schemas.published import exit_indicators, history, quality
 from schemas.published.table import PublishedColumn, PublishedTable
 
 PUBLISHED: dict[str, PublishedTable] = {
@@ -13,6 +13,11 @@ PUBLISHED: dict[str, PublishedTable] = {
         exit_indicators.VILLAGE_EXIT,
         exit_indicators.COUNTY_EXIT_INDICATORS,
         exit_indicators.FINDINGS,
+        history.INDICATOR_HISTORY,
+        history.VILLAGE_HISTORY,
+        history.COUNTY_HISTORY,
+        history.CHANGES,
+        history.PROGRESS,
         exit_indicators.NIGHTS,
         exit_indicators.LABELS,
         quality.FEED_RUNS,

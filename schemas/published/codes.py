@@ -121,4 +121,5 @@ FEED_TITLES = {feed.id: f"{DEPARTMENTS[feed.department]}：{feed.title}" for fee
 
 POOR_VILLAGE = {"true": "贫困村", "false": "非贫困村"}
 SIGNED = {"true": "已同意", "false": "未同意"}
+FELL_BACK = {"true": "回落", "false": "未回落"}
 SEALED = {"true": "已封存", "false": "未封存"}

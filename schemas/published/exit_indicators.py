@@ -12,8 +12,9 @@ from schemas.published.table import PublishedColumn, PublishedTable
 SCHEMA = "exit_indicators"
 
 
-def _indicator(indicators: Mapping[str, Indicator]) -> PublishedColumn:
-    names = {code: indicator.name for code, indicator in indicators.items()}
+def indicator(indicators: Mapping[str, Indicator]) -> PublishedColumn:
+    """The column that holds one of `indicators`."""
+    names = {code: one.name for code, one in indicators.items()}
     return column.code("indicator", "指标", "退出指标的代码", names)
 
 
@@ -36,7 +37,7 @@ HOUSEHOLD_EXIT_INDICATORS = PublishedTable(
         column.TOWNSHIP,
         column.VILLAGE_CODE,
         column.VILLAGE,
-        _indicator(codes.HOUSEHOLD_INDICATORS),
+        indicator(codes.HOUSEHOLD_INDICATORS),
         *column.JUDGEMENT,
     ),
     order=("village_code", "household_id", "indicator"),
@@ -109,7 +110,7 @@ VILLAGE_EXIT_INDICATORS = PublishedTable(
         column.TOWNSHIP,
         column.VILLAGE,
         column.POOR_VILLAGE_COLUMN,
-        _indicator(codes.VILLAGE_INDICATORS),
+        indicator(codes.VILLAGE_INDICATORS),
         *column.JUDGEMENT,
     ),
     order=("village_code", "indicator"),
@@ -150,7 +151,7 @@ COUNTY_EXIT_INDICATORS = PublishedTable(
     "贫困县退出指标",
     "全县逐项退出指标（五项）的判定、理由和依据",
     "每项指标一行",
-    (column.ASSESSMENT_DATE, _indicator(codes.COUNTY_INDICATORS), *column.JUDGEMENT),
+    (column.ASSESSMENT_DATE, indicator(codes.COUNTY_INDICATORS), *column.JUDGEMENT),
     order=("indicator",),
     key=("indicator",),
 )

@@ -28,7 +28,7 @@ def test_files_that_could_not_be_used_are_counted_by_feed_and_not_named(tmp_path
         {"kind": "file", "feed": "projects"},
     ]
     tables = {
-        "household_exit": _store(tmp_path, "household_exit", [{"result": "verify"}]),
+        "household_results": _store(tmp_path, "household_results", [{"result": "verify"}]),
         "village_exit": _store(tmp_path, "village_exit", [{"result": "verify"}]),
         "feed_runs": _store(tmp_path, "feed_runs", runs),
         "quarantine": _store(tmp_path, "quarantine", quarantine),

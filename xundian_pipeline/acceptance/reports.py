@@ -72,6 +72,7 @@ QUARANTINED_ROWS = pyarrow.schema(
         ("row_number", pyarrow.int32()),
         ("id_numbers", pyarrow.list_(pyarrow.string())),
         ("household_id", pyarrow.string()),
+        ("member_id", pyarrow.string()),
         ("village_code", pyarrow.string()),
         ("household_size", pyarrow.int64()),
         ("unit_id", pyarrow.string()),
@@ -147,7 +148,7 @@ def _without_personal_values(quarantine: pyarrow.Table, table: pyarrow.Table, fe
 
 
 def quarantined_rows_table(quarantined: pyarrow.Table, feed: Feed) -> pyarrow.Table:
-    """What the quarantined rows name (rulings 1 and 2): identity numbers, household, village, unit. Never published."""
+    """What the quarantined rows name (rulings 1, 2, 40): numbers, household, member, village, unit. Never published."""
     length = len(quarantined)
     numbers = [quarantined[column.name].to_pylist() for column in _columns_of_type(feed, "id_number")]
     columns = {

@@ -30,11 +30,11 @@ class Summary:
 
 
 def summarise(tables: Mapping[str, Sequence[Path]]) -> Summary:
-    """Summarise a night from its tables `household_exit`, `village_exit`, `feed_runs` and `quarantine`."""
+    """Summarise a night from its tables `household_results`, `village_exit`, `feed_runs` and `quarantine`."""
     runs = _read(tables["feed_runs"], ["feed", "source", "rows_accepted", "rows_quarantined"])
     return Summary(
         (
-            "贫困户：" + _counts(_read(tables["household_exit"], ["result"])["result"], "户"),
+            "贫困户：" + _counts(_read(tables["household_results"], ["result"])["result"], "户"),
             "行政村：" + _counts(_read(tables["village_exit"], ["result"])["result"], "个"),
             "退回的行：" + _returned(runs),
             "读不了的文件：" + (_unusable(_read(tables["quarantine"], ["kind", "feed"])) or "无"),

@@ -63,5 +63,5 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
     PEOPLE: ALL_FEEDS,
     HOUSEHOLDS: (*ALL_FEEDS, PEOPLE),
     **{name: (*FEEDS_READ_BY_FAMILY[name], *family.upstream) for name, family in FAMILIES.items()},
-    PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, PEOPLE, *FAMILIES),
+    PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, PEOPLE, HOUSEHOLDS, *FAMILIES),
 }

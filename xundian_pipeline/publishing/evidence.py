@@ -14,8 +14,10 @@ from xundian_pipeline.publishing.inputs import CITABLE_ROWS, count, input_view
 from xundian_pipeline.publishing.masking import Masked
 from xundian_pipeline.publishing.refusal import refusal
 
-_LOCATIONS = "row_locations"
-_PLACES = "places"
+ROW_LOCATIONS = "row_locations"
+"""The table of where every citable row stands: row_ref, place, row_number."""
+ROW_PLACES = "places"
+"""The table of the places: place, feed, source, sheet, and `head`, their JSON up to the row numbers."""
 
 
 def locate_rows(connection: duckdb.DuckDBPyConnection, masks: Mapping[str, Masked]) -> None:
@@ -38,14 +40,14 @@ def locate_rows(connection: duckdb.DuckDBPyConnection, masks: Mapping[str, Maske
         }
     )
     connection.register("found_places", places)
-    connection.execute(f"CREATE TEMP TABLE {_PLACES} AS FROM found_places")
+    connection.execute(f"CREATE TEMP TABLE {ROW_PLACES} AS FROM found_places")
     connection.unregister("found_places")
     connection.execute(
         f"""
-        CREATE TEMP TABLE {_LOCATIONS} AS
+        CREATE TEMP TABLE {ROW_LOCATIONS} AS
         SELECT accepted.row_ref, places.place, accepted.row_number
         FROM {CITABLE_ROWS} AS accepted
-        JOIN {_PLACES} AS places
+        JOIN {ROW_PLACES} AS places
           ON accepted.feed = places.feed
          AND accepted.source = places.source
          AND accepted.sheet IS NOT DISTINCT FROM places.sheet
@@ -67,7 +69,7 @@ def resolve_evidence(connection: duckdb.DuckDBPyConnection, table: PublishedTabl
         CREATE TEMP TABLE {located} AS
         SELECT cited.id, cited.row_ref, locations.place, locations.row_number
         FROM (SELECT DISTINCT rowid AS id, unnest(evidence) AS row_ref FROM {source}_rows) AS cited
-        LEFT JOIN {_LOCATIONS} AS locations ON cited.row_ref = locations.row_ref
+        LEFT JOIN {ROW_LOCATIONS} AS locations ON cited.row_ref = locations.row_ref
         """
     )
     _check_references(connection, table, located)
@@ -80,7 +82,7 @@ def resolve_evidence(connection: duckdb.DuckDBPyConnection, table: PublishedTabl
             FROM {located}
             GROUP BY id, place
         ) AS grouped
-        JOIN {_PLACES} AS places USING (place)
+        JOIN {ROW_PLACES} AS places USING (place)
         GROUP BY id
         """
     )

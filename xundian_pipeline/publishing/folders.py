@@ -50,14 +50,6 @@ def night_folders(data: Path) -> list[NightFolder]:
     return sorted(found, key=lambda folder: folder.number, reverse=True)
 
 
-def latest_nights(folders: list[NightFolder], count: int) -> list[NightFolder]:
-    """Of the latest `count` assessment dates published, the latest folder of each; `folders` as night_folders gives."""
-    latest: dict[datetime.date, NightFolder] = {}
-    for folder in folders:
-        latest.setdefault(folder.assessment_date, folder)
-    return list(latest.values())[:count]
-
-
 @contextlib.contextmanager
 def building_folder(data: Path) -> Iterator[Path]:
     """A new folder that nobody else can read, to build a night in; it is gone on leaving unless it was made visible.
@@ -77,16 +69,32 @@ def building_folder(data: Path) -> Iterator[Path]:
         _remove(building)
 
 
-def make_visible(building: Path, data: Path, assessment_date: datetime.date) -> Path:
-    """Give the finished folder its place and point DATA/published at it, by one rename; return the folder.
+def next_number(data: Path) -> int:
+    """The number of the next publication."""
+    return max((folder.number for folder in night_folders(data)), default=0) + 1
 
-    Modes are set whatever the umask is, and everything is on the disk before the link changes.
-    """
+
+def folder_of(data: Path, assessment_date: datetime.date, number: int) -> Path:
+    """Where the folder of a publication is, or was."""
+    return data / NIGHTS / f"{assessment_date}-{number:06d}"
+
+
+def number_of(folder: Path) -> int:
+    """The number in the name of a night's folder."""
+    return int(folder.name.rsplit("-", 1)[1])
+
+
+def settle(building: Path, data: Path, assessment_date: datetime.date, number: int) -> Path:
+    """Give the finished folder its place; return it. Modes are set whatever the umask is; all of it is on the disk."""
     _set_modes_and_sync(building)
-    number = max((folder.number for folder in night_folders(data)), default=0) + 1
-    folder = building.with_name(f"{assessment_date}-{number:06d}")
+    folder = folder_of(data, assessment_date, number)
     building.rename(folder)
     sync(folder.parent)
+    return folder
+
+
+def show(folder: Path, data: Path) -> None:
+    """Point DATA/published at a settled folder, by one rename; PipelineError where that cannot be, the folder gone."""
     link = data / f"{_LINK}{secrets.token_hex(8)}"
     link.symlink_to(folder.relative_to(data), target_is_directory=True)
     try:
@@ -98,7 +106,6 @@ def make_visible(building: Path, data: Path, assessment_date: datetime.date) -> 
             f"数据文件夹中的 {PUBLISHED} 应当是指向当夜文件夹的链接，现在无法替换；请把它移开后重新发布。"
         ) from None
     sync(data)
-    return folder
 
 
 def published_folder(data: Path) -> Path | None:
@@ -107,15 +114,11 @@ def published_folder(data: Path) -> Path | None:
     return link.resolve() if link.is_dir() else None
 
 
-def remove_old_nights(data: Path, count: int, replaced: Path | None) -> None:
-    """Remove all nights but the latest `count`, the published one and the one that it has just `replaced`.
-
-    The replaced one stays until the next publication: a reader that has just followed the link finds its files.
-    """
-    folders = night_folders(data)
-    kept = {folder.path.resolve() for folder in latest_nights(folders, count)} | {replaced, published_folder(data)}
-    for folder in folders:
-        if folder.path.resolve() not in kept:
+def remove_all_but(data: Path, kept: set[Path]) -> None:
+    """Remove the folders of all nights but those `kept` and the published one."""
+    stay = {path.resolve() for path in kept} | {published_folder(data)}
+    for folder in night_folders(data):
+        if folder.path.resolve() not in stay:
             _remove(folder.path)
 
 

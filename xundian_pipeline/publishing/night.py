@@ -1,29 +1,38 @@
-"""Publishing one night."""
+"""Publishing one night, and what changes the nights that are kept: forgetting one, sealing one."""
 
 from __future__ import annotations
 
 import datetime
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow
 
-from schemas.published import PUBLISHED
-from schemas.published.exit_indicators import LABELS, NIGHTS
-from schemas.published.quality import FEED_RUNS
-from schemas.registry import FEEDS
 from xundian_pipeline import faults
+from xundian_pipeline.archive import (
+    Archive,
+    KeptNight,
+    Ledger,
+    Manifest,
+    read_ledger,
+    read_manifest,
+    write_ledger,
+    write_manifest,
+)
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.publishing import database, evidence, folders, inputs, nights, parquet, tables, texts
+from xundian_pipeline.history.fold import Folded
+from xundian_pipeline.publishing import folders, sources
+from xundian_pipeline.publishing.building import BuiltNight, build_again, build_night
+from xundian_pipeline.publishing.nights import NightLine
+from xundian_pipeline.publishing.past import KeptPast, fold_night, past_after, replay
 from xundian_pipeline.publishing.version import code_version
-
-_MADE_HERE = (NIGHTS, LABELS)
 
 
 @dataclass(frozen=True)
@@ -42,77 +51,207 @@ class NightContext:
 
 @dataclass(frozen=True)
 class PublishedNight:
-    """A night that readers see. `rows` counts the rows of every table by its `schema.name`.
+    """A night that was published. `rows` counts the rows of every table by its `schema.name`.
 
-    `published_at` is in the county's time zone; in the table `nights` it stands without the zone.
+    `published_at` is in the county's time zone; in the table `nights` it stands without the zone. `shown` is the night
+    that readers see: a later one where this night was filled in.
     """
 
     folder: Path
     assessment_date: datetime.date
+    shown: datetime.date
     published_at: datetime.datetime
     rows: Mapping[str, int]
     texts_masked: int
 
 
 def publish(tables_of_night: Mapping[str, Sequence[Path]], context: NightContext, data: Path) -> PublishedNight:
-    """Build a night's folder under `data`, check it, and make it the published one.
+    """Build a night's folder under `data`, check it, take the night into the history, and show the latest night.
 
-    `tables_of_night` maps each published table's name (but `nights` and `labels`, which are made here) and each feed's
-    identifier to Parquet files; the feeds' accepted rows give evidence its place and personal data its names. The
-    caller holds the lock on `data`. Raises PipelineError where a table does not fit its description or the disk is
-    full; the night that was published stays as it was.
+    `tables_of_night` maps the names of the tables that the steps have made, and each feed's identifier, to Parquet
+    files. The caller holds the lock on `data`. Raises PipelineError where a table does not fit its description, the
+    night is sealed or the disk is full; what was published stays as it was.
     """
+    day, county = context.assessment_date, context.county
     if context.nights_kept < 1:
         raise PipelineError("保留的夜数至少是 1，请改正设置后重新发布。")
+    ledger = read_ledger(data)
+    demand_unsealed(ledger, day)
     with _told_in_chinese(), folders.building_folder(data) as building:
-        spill = building / ".spill"
-        published_at = _local(context.published_at or datetime.datetime.now(datetime.UTC), context.county)
-        with inputs.connect(spill) as connection:
-            rows, masked = _build(connection, tables_of_night, context, published_at, building, data)
-        shutil.rmtree(spill, ignore_errors=True)
-        replaced = folders.published_folder(data)
-        folder = folders.make_visible(building, data, context.assessment_date)
-    folders.remove_old_nights(data, context.nights_kept, replaced)
-    return PublishedNight(folder, context.assessment_date, published_at, rows, masked)
+        published_at = _local(context.published_at or datetime.datetime.now(datetime.UTC), county)
+        line = NightLine(
+            day, published_at.replace(tzinfo=None), county.rules.version, code_version(), "[]", sealed=False
+        )
+        others = [NightLine.of(night) for night in ledger.nights if night.assessment_date != day]
+        past = past_after(data, ledger.before(day))
+        with build_night(tables_of_night, county, day, past.past, line, others, building) as built:
+            manifest = _manifest(data, tables_of_night, context, published_at, past, built)
+            rows, masked, feeds_absent = built.rows, built.texts_masked, built.feeds_absent
+        folder, kept = _settle(data, building, manifest, feeds_absent)
+    replaced = folders.published_folder(data)
+    ledger = ledger.with_night(kept)
+    if ledger.latest is kept:
+        _show(data, folder, ledger)
+    else:
+        with _told_in_chinese():
+            replayed = replay(data, ledger, kept)
+            _show_again(data, replayed.ledger, replayed.folded)
+    _remove_old(data, context.nights_kept, {replaced, folder})
+    shown = ledger.latest.assessment_date if ledger.latest else day
+    return PublishedNight(folder, day, shown, published_at, rows, masked)
 
 
-def _build(
-    connection: duckdb.DuckDBPyConnection,
+def forget(data: Path, assessment_date: datetime.date) -> datetime.date:
+    """Take a night out of the history; return the night that is shown then. What it was made from stays archived.
+
+    The caller holds the lock on `data`. Raises PipelineError for a night that is not kept, sealed or the only one, and
+    where the night to be shown instead has no folder any more.
+    """
+    ledger = read_ledger(data)
+    night = demand_kept(ledger, assessment_date)
+    demand_unsealed(ledger, assessment_date)
+    if len(ledger.nights) == 1:
+        raise PipelineError(f"考核日 {assessment_date} 是唯一的一夜，不能去掉：去掉后就没有可以发布的结果了。")
+    with _told_in_chinese():
+        if ledger.latest is night:
+            ledger = ledger.without(assessment_date)
+            latest = ledger.nights[-1]
+            _show_again(data, ledger, fold_night(data, ledger.before(latest.assessment_date), latest))
+        else:
+            replayed = replay(data, ledger.without(assessment_date), ledger.before(assessment_date))
+            _show_again(data, replayed.ledger, replayed.folded)
+    return read_ledger(data).nights[-1].assessment_date
+
+
+def seal(data: Path, assessment_date: datetime.date, by: str, on: datetime.date) -> None:
+    """Seal a night, signed `by` somebody `on` a day: it is never replaced or forgotten. The caller holds the lock.
+
+    Raises PipelineError for a night that is not kept, or is sealed already.
+    """
+    ledger = read_ledger(data)
+    demand_kept(ledger, assessment_date)
+    demand_unsealed(ledger, assessment_date)
+    with _told_in_chinese():
+        _show_again(data, ledger.sealed(assessment_date, by, on.isoformat()), None)
+
+
+def show_again(data: Path, ledger: Ledger) -> None:
+    """Make a changed ledger the one in force: the latest night is shown again. The caller holds the lock on `data`."""
+    with _told_in_chinese():
+        _show_again(data, ledger, None)
+
+
+def demand_kept(ledger: Ledger, assessment_date: datetime.date) -> KeptNight:
+    """Return the kept night of a date; PipelineError where there is none."""
+    night = ledger.night(assessment_date)
+    if night is not None:
+        return night
+    if any(other.assessment_date == assessment_date for other in ledger.forgotten):
+        raise PipelineError(f"考核日 {assessment_date} 的一夜已经去掉，不在历史里。")
+    there = "、".join(str(other.assessment_date) for other in ledger.nights[-12:]) or "无"
+    raise PipelineError(f"没有考核日 {assessment_date} 的一夜：请核对日期。现有的（最近 12 夜）：{there}。")
+
+
+def demand_unsealed(ledger: Ledger, assessment_date: datetime.date) -> None:
+    """Raise PipelineError where the night of a date is sealed, naming by whom."""
+    night = ledger.night(assessment_date)
+    if night is not None and night.sealed_by is not None:
+        raise PipelineError(
+            f"考核日 {assessment_date} 的一夜已由 {night.sealed_by} 于 {night.sealed_on} 封存，不能重跑、替换或去掉。"
+        )
+
+
+def _manifest(
+    data: Path,
     tables_of_night: Mapping[str, Sequence[Path]],
     context: NightContext,
     published_at: datetime.datetime,
-    building: Path,
-    data: Path,
-) -> tuple[dict[str, int], int]:
-    """Write every table as Parquet and into the database; return the rows of each and the number of masked texts."""
-    from_rules = [table for table in PUBLISHED.values() if table not in _MADE_HERE]
-    inputs.open_inputs(connection, tables_of_night, from_rules)
-    masks = texts.find_masks(
-        connection, from_rules, [feed for feed in FEEDS if tables_of_night.get(feed)], context.county.divisions
+    past: KeptPast,
+    built: BuiltNight,
+) -> Manifest:
+    """Keep what the night was made from and what it adds to the history; `number` and `published` are still open."""
+    archive = Archive(data)
+    county = sources.keep_county(archive, context.county)
+    return Manifest(
+        assessment_date=context.assessment_date,
+        number=0,
+        published_at=published_at.isoformat(),
+        code_version=code_version(),
+        rule_version=context.county.rules.version,
+        parameters=county[sources.PARAMETERS_FILE],
+        county=county,
+        inputs=sources.further_inputs(tables_of_night),
+        sources=sources.archived_sources(tables_of_night),
+        night_before=past.night,
+        past=dict(past.objects),
+        record={name: archive.keep_file(path) for name, path in built.record.items()},
+        state={name: archive.keep_file(path) for name, path in built.state.items()},
+        published={},
     )
-    evidence.locate_rows(connection, masks)
-    this_night = {
-        "assessment_date": context.assessment_date,
-        "published_at": published_at.replace(tzinfo=None),
-        "rule_version": context.county.rules.version,
-        "code_version": code_version(),
-        "feeds_absent": nights.feeds_absent(connection, FEED_RUNS),
-        "sealed": False,
-    }
-    kept = folders.latest_nights(folders.night_folders(data), context.nights_kept)
-    others = [folder for folder in kept if folder.assessment_date != context.assessment_date]
-    nights.open_nights(connection, this_night, others[: context.nights_kept - 1])
-    nights.open_labels(connection)
-    stamps: tables.Stamps = {"assessment_date": context.assessment_date, "rule_version": context.county.rules.version}
-    rows = {}
-    with database.new_database(connection, building / folders.DATABASE):
-        for name, table in PUBLISHED.items():
-            path = building / folders.PARQUET / table.schema / f"{table.name}.parquet"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            own_stamps = {} if table is NIGHTS else stamps
-            rows[name] = parquet.write_rows(table, tables.read_rows(connection, table, own_stamps), path)
-            database.load_table(connection, table, path, inputs.count(connection, inputs.input_view(table)))
-    return rows, len(masks)
+
+
+def _settle(data: Path, building: Path, manifest: Manifest, feeds_absent: str) -> tuple[Path, KeptNight]:
+    """Give a built folder its number and its place, not yet seen by readers; return it with the night to be kept."""
+    number = folders.next_number(data)
+    manifest = replace(manifest, number=number, published=_digests(building))
+    kept = KeptNight(
+        assessment_date=manifest.assessment_date,
+        number=number,
+        manifest=write_manifest(data, manifest),
+        published_at=manifest.published_at,
+        rule_version=manifest.rule_version,
+        code_version=manifest.code_version,
+        feeds_absent=feeds_absent,
+        state=manifest.state,
+    )
+    return folders.settle(building, data, manifest.assessment_date, number), kept
+
+
+def _show(data: Path, folder: Path, ledger: Ledger) -> None:
+    """Make a settled folder and its ledger the ones in force, by one rename."""
+    write_ledger(data, ledger.numbered(folders.number_of(folder)))
+    folders.show(folder, data)
+
+
+def _show_again(data: Path, ledger: Ledger, folded: Folded | None) -> None:
+    """Show the latest night of a changed ledger: anew where its past has changed (`folded`), else only `nights`."""
+    latest = ledger.nights[-1]
+    shown = folders.folder_of(data, latest.assessment_date, latest.number)
+    if not shown.is_dir():
+        raise PipelineError(
+            f"要重新发布的考核日 {latest.assessment_date} 已经没有文件夹：请先重新运行这一夜"
+            f"（xundian nightly --assessment-date {latest.assessment_date}），再做这一步。"
+        )
+    before = past_after(data, ledger.before(latest.assessment_date))
+    manifest = read_manifest(data, latest.assessment_date, latest.number, latest.manifest)
+    if folded is not None:
+        manifest = replace(manifest, night_before=before.night, past=dict(before.objects), state=dict(latest.state))
+    with folders.building_folder(data) as building:
+        build_again(shown, folded, latest.assessment_date, [NightLine.of(night) for night in ledger.nights], building)
+        folder, kept = _settle(data, building, manifest, latest.feeds_absent)
+    kept = replace(kept, sealed_by=latest.sealed_by, sealed_on=latest.sealed_on, state=latest.state)
+    _show(data, folder, ledger.with_night(kept))
+
+
+def _remove_old(data: Path, count: int, besides: Iterable[Path | None]) -> None:
+    """Remove the folders of all but the latest kept nights.
+
+    The one just replaced is among `besides`: a reader that has just followed the link finds its files.
+    """
+    latest = read_ledger(data).nights[-count:]
+    kept = {folders.folder_of(data, night.assessment_date, night.number) for night in latest}
+    folders.remove_all_but(data, {*kept, *(path for path in besides if path)})
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every file of a folder, by its path within it."""
+    digests = {}
+    for parent, _, files in os.walk(folder):
+        for name in sorted(files):
+            path = Path(parent, name)
+            with path.open("rb") as file:
+                digests[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return digests
 
 
 def _local(moment: datetime.datetime, county: County) -> datetime.datetime:

@@ -4,25 +4,50 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 import duckdb
 import pyarrow
-import pyarrow.parquet
 
 from schemas.published import PUBLISHED, PublishedTable
 from schemas.published.exit_indicators import LABELS, NIGHTS
 from schemas.registry import FEEDS
-from xundian_pipeline.publishing.folders import PARQUET, NightFolder
+from xundian_pipeline.archive import KeptNight
 from xundian_pipeline.publishing.inputs import input_view
 
 
-def open_nights(connection: duckdb.DuckDBPyConnection, this_night: dict[str, Any], kept: Sequence[NightFolder]) -> None:
-    """Make the input of `nights`: `this_night` and the lines of the nights whose folders are `kept`."""
-    rows = [this_night]
-    for folder in kept:
-        rows += _line(folder, this_night["assessment_date"])
+@dataclass(frozen=True)
+class NightLine:
+    """A line of the table `nights`. `published_at` is the county's local time, without the zone."""
+
+    assessment_date: datetime.date
+    published_at: datetime.datetime
+    rule_version: str
+    code_version: str
+    feeds_absent: str
+    sealed: bool
+
+    @classmethod
+    def of(cls, night: KeptNight) -> NightLine:
+        """The line of a night that the ledger keeps."""
+        return cls(
+            night.assessment_date,
+            datetime.datetime.fromisoformat(night.published_at).replace(tzinfo=None),
+            night.rule_version,
+            night.code_version,
+            night.feeds_absent,
+            night.sealed_by is not None,
+        )
+
+    def with_feeds_absent(self, feeds: str) -> NightLine:
+        """The same line with the JSON list of the feeds that had not come."""
+        return replace(self, feeds_absent=feeds)
+
+
+def open_nights(connection: duckdb.DuckDBPyConnection, lines: Iterable[NightLine]) -> None:
+    """Make the input of `nights`."""
+    rows = [asdict(line) for line in lines]
     connection.register(input_view(NIGHTS), pyarrow.Table.from_pylist(rows, NIGHTS.arrow_schema))
 
 
@@ -42,12 +67,3 @@ def feeds_absent(connection: duckdb.DuckDBPyConnection, feed_runs: PublishedTabl
     query = f"SELECT DISTINCT feed FROM {input_view(feed_runs)} WHERE source IS NOT NULL"
     came = {row[0] for row in connection.execute(query).fetchall()}
     return json.dumps([feed for feed in FEEDS if feed not in came])
-
-
-def _line(folder: NightFolder, this_night: datetime.date) -> list[dict[str, Any]]:
-    """A kept night's own line, as its folder holds it; none for the night that is published anew."""
-    path = folder.path / PARQUET / NIGHTS.schema / f"{NIGHTS.name}.parquet"
-    if folder.assessment_date == this_night or not path.is_file():
-        return []
-    lines: list[dict[str, Any]] = pyarrow.parquet.read_table(path, schema=NIGHTS.arrow_schema).to_pylist()
-    return [line for line in lines if line["assessment_date"] == folder.assessment_date]

@@ -23,11 +23,14 @@ Stamps = Mapping[str, datetime.date | str]
 """What publishing itself writes into a column of every row: the night, the version of the rules."""
 
 
-def read_rows(connection: duckdb.DuckDBPyConnection, table: PublishedTable, stamps: Stamps) -> Iterator[pyarrow.Table]:
+def read_rows(
+    connection: duckdb.DuckDBPyConnection, table: PublishedTable, stamps: Stamps, *, worded: bool = False
+) -> Iterator[pyarrow.Table]:
     """Yield the rows of `table` as they are published, in order, ROWS_PER_BATCH at a time (the last fewer).
 
-    The input may hold the stamped columns; then it must agree with `stamps`. Raises PipelineError where it does not,
-    where it lacks a column, or where evidence leads nowhere.
+    The input may hold the stamped columns; then it must agree with `stamps`. `worded`: evidence, departments and free
+    texts of the input are in their published form already. Raises PipelineError where the input does not agree, where
+    it lacks a column, or where evidence leads nowhere.
     """
     source = input_view(table)
     there = columns_of(connection, source)
@@ -35,18 +38,18 @@ def read_rows(connection: duckdb.DuckDBPyConnection, table: PublishedTable, stam
     _check_columns(table, there, stamped)
     _check_stamps(connection, table, {name: value for name, value in stamped.items() if name in there})
     joins: list[str] = []
-    if any(column.type == "evidence" for column in table.columns):
+    if not worded and any(column.type == "evidence" for column in table.columns):
         resolved = resolve_evidence(connection, table)
         source = f"{source}_rows"
         joins.append(f"LEFT JOIN {resolved} ON {resolved}.id = rows.rowid")
-    masked = [column for column in table.columns if column.free_text] if count(connection, MASKS) else []
+    masked = [] if worded or not count(connection, MASKS) else [column for column in table.columns if column.free_text]
     for column in masked:
         alias = quoted(f"masks_{column.name}")
         joins.append(f"LEFT JOIN {MASKS} AS {alias} ON rows.{quoted(column.name)} = {alias}.text")
     expressions = [
         f"{_stamp(stamped[column.name], column)} AS {quoted(column.name)}"
         if column.name in stamped
-        else f"{_expression(table, column, there, masked=column in masked)} AS {quoted(column.name)}"
+        else f"{_expression(table, column, there, masked=column in masked, worded=worded)} AS {quoted(column.name)}"
         for column in table.columns
     ]
     order = ", ".join(
@@ -54,6 +57,12 @@ def read_rows(connection: duckdb.DuckDBPyConnection, table: PublishedTable, stam
     )
     query = f"SELECT {', '.join(expressions)} FROM {source} AS rows {' '.join(joins)} ORDER BY {order}"
     yield from _in_equal_batches(connection.sql(query).to_arrow_reader(ROWS_PER_BATCH))
+
+
+def demand_rows(table: PublishedTable, expected: int, written: int) -> None:
+    """Raise PipelineError where not all rows of a table were written, or more than there are."""
+    if expected != written:
+        raise refusal(f"表“{table.label}”应有 {expected} 行，写成 {written} 行")
 
 
 def _in_equal_batches(batches: pyarrow.RecordBatchReader) -> Iterator[pyarrow.Table]:
@@ -86,11 +95,13 @@ def _stamp(value: datetime.date | str, column: PublishedColumn) -> str:
     return f"CAST({literal(str(value))} AS {column.database_type})"
 
 
-def _expression(table: PublishedTable, column: PublishedColumn, there: Mapping[str, str], *, masked: bool) -> str:
+def _expression(
+    table: PublishedTable, column: PublishedColumn, there: Mapping[str, str], *, masked: bool, worded: bool
+) -> str:
     name = f"rows.{quoted(column.name)}"
-    if column.type == "evidence":
+    if column.type == "evidence" and not worded:
         return f"coalesce(evidence_{table.name}.evidence, '[]')"
-    if column.type == "departments":
+    if column.type == "departments" and not worded:
         return _departments(name)
     if masked:
         alias = quoted(f"masks_{column.name}")
@@ -119,4 +130,6 @@ def _sort_expression(column: PublishedColumn) -> str:
     name = f"rows.{quoted(column.name)}"
     if column.codes and column.type == "text":
         return f"TRY_CAST({name} AS ENUM ({', '.join(literal(value) for value in column.codes)}))"
+    if column.codes and next(iter(column.codes)) == "true":
+        return f"NOT {name}"
     return name

@@ -73,9 +73,14 @@ def _findings(engine: Engine, book: RuleBook) -> None:
             f"SELECT '{rule.code}' AS rule, unit, household_id, feed, {_departments(rule)} AS departments, "
             f"detail, evidence FROM {rule.code}"
         )
-    engine.create("found", " UNION ALL ".join(selects))
-    _shared(engine, "exit", "findings")
-    _shared(engine, "exit", "household_exit")
+    engine.create("found_by_rules", " UNION ALL ".join(selects))
+    _shared(engine, "exit", "found")
+    _shared(engine, "exit", "closings")
+    engine.create(
+        "sign_off_orders_unknown", "SELECT CAST(NULL AS VARCHAR) AS level, CAST(NULL AS VARCHAR) AS unit_id WHERE FALSE"
+    )
+    engine.register("finding_rules", _finding_rules(book))
+    engine.register("closing_feeds", _closing_feeds(book))
 
 
 def _household_results(engine: Engine, _book: RuleBook) -> None:
@@ -164,6 +169,29 @@ def _departments(rule: Rule) -> str:
     return f"CASE feed {cases} ELSE {always} END".replace(", ]", "]")
 
 
+def _finding_rules(book: RuleBook) -> pyarrow.Table:
+    """Per finding rule: what it is about, and the income that must be known before it closes (ruling 40)."""
+    rules = [read_rule("findings", code) for code in book.findings]
+    return pyarrow.table(
+        {
+            "rule": pyarrow.array([rule.code for rule in rules], pyarrow.string()),
+            "subject": pyarrow.array([rule.subject for rule in rules], pyarrow.string()),
+            "known": pyarrow.array([rule.known for rule in rules], pyarrow.string()),
+        }
+    )
+
+
+def _closing_feeds(book: RuleBook) -> pyarrow.Table:
+    """Per finding rule the feeds whose absence must be evidence before it closes (ruling 40)."""
+    pairs = [(code, feed) for code in book.findings for feed in read_rule("findings", code).feeds]
+    return pyarrow.table(
+        {
+            "rule": pyarrow.array([rule for rule, _ in pairs], pyarrow.string()),
+            "feed": pyarrow.array([feed for _, feed in pairs], pyarrow.string()),
+        }
+    )
+
+
 FAMILIES: dict[str, Family] = {
     family.name: family
     for family in (
@@ -206,7 +234,7 @@ FAMILIES: dict[str, Family] = {
             "findings",
             "疑点",
             ("people", "households", "household_indicators", "household_results", "village_indicators"),
-            ("findings", "household_exit"),
+            ("found", "closings", "finding_rules", "closing_feeds", "sign_off_orders_unknown"),
             _findings,
         ),
     )

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from xundian_pipeline.engine import bound_parameters
+
 FOLDER = Path(__file__).parent
+
+OWN_FEED = "own"
 
 _HEAD_LINE = re.compile(r"-- (\w+): (.*)")
 
@@ -16,16 +20,22 @@ _HEAD_LINE = re.compile(r"-- (\w+): (.*)")
 class Rule:
     """One SQL file.
 
-    `parameter` names the dated parameter that the value is held against, None where there is none; `departments` are
-    those that must answer a finding; `feeds` are those that a measure reads.
+    `parameter` names the dated parameter that the value is held against, None where there is none; `parameters` are all
+    that it binds. `feeds` are those that a measure or an indicator reads; of a finding, those whose absence must be
+    evidence before it closes (ruling 40; OWN_FEED: the feed that the finding itself names). `departments` must answer a
+    finding, `subject` is what it is about (member, household, project, level), `known` the income that must be known
+    before it closes.
     """
 
     code: str
     name: str
     query: str
     parameter: str | None
+    parameters: frozenset[str]
     departments: tuple[str, ...]
     feeds: tuple[str, ...]
+    subject: str | None
+    known: str | None
 
 
 @cache
@@ -39,8 +49,11 @@ def read_rule(folder: str, code: str) -> Rule:
         name=lines[0].removeprefix(f"-- {code} "),
         query=query,
         parameter=told.get("parameter"),
+        parameters=frozenset(bound_parameters(query)),
         departments=_listed(told.get("departments")),
         feeds=_listed(told.get("feeds")),
+        subject=told.get("subject"),
+        known=told.get("known"),
     )
 
 

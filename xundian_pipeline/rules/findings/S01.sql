@@ -1,6 +1,8 @@
 -- S01 同一身份证号登记在两户以上，或在一户登记两次
 -- contract: one id number on members of two or more households, or twice in one; valid numbers only (ruling 35), the dead too (34)
 -- departments: poverty_office
+-- subject: member
+-- feeds: register_households, register_members
 WITH shared AS (
     SELECT
         id_number,

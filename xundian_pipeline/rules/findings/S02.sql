@@ -2,6 +2,8 @@
 -- contract: member whose id number is malformed, fails its check digit, has an impossible date or lost its precision; a missing or a
 -- 15-digit number is none (ruling 35); the dead too (34)
 -- departments: poverty_office
+-- subject: member
+-- feeds: register_households, register_members
 SELECT
     member_id AS unit,
     household_id,

@@ -1,6 +1,8 @@
 -- S03 身份证号相同而姓名不同
 -- contract: same id number, different name in a department's feed; one per member and feed (ruling 34)
 -- departments: poverty_office
+-- subject: member
+-- feeds: own
 SELECT
     r.member_id AS unit,
     r.household_id,

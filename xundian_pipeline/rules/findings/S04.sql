@@ -1,6 +1,8 @@
 -- S04 登记的性别或出生日期与身份证号不符
 -- contract: sex or birth date of the register against that of the valid id number; the dead too (ruling 34)
 -- departments: poverty_office
+-- subject: member
+-- feeds: register_households, register_members
 WITH compared AS (
     SELECT
         member_id,

@@ -1,6 +1,9 @@
 -- S05 应退未退：收入已高于低保标准而仍享受低保
 -- contract: dibao in force on D while net income per person > 12 x dibao_ceiling; not with a quarantined member row (ruling 39)
 -- departments: civil_affairs, poverty_office
+-- subject: household
+-- feeds: dibao
+-- known: net_income_per_capita
 WITH assisted AS (
     SELECT
         household_id,

@@ -2,6 +2,9 @@
 -- contract: net income per person < 12 x dibao_ceiling, no dibao and no tekun in the household on D; not with a quarantined member
 -- row (ruling 39), nor where absence from either roster is no evidence for a member (rulings 2, 3 and 35), whatever the numbers
 -- departments: civil_affairs, poverty_office
+-- subject: household
+-- feeds: dibao, tekun
+-- known: net_income_per_capita
 WITH uncertain AS (
     SELECT m.household_id
     FROM living_members AS m

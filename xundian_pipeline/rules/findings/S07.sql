@@ -1,6 +1,8 @@
 -- S07 同一人同时享受低保和特困供养
 -- contract: dibao and tekun in force for one person on D
 -- departments: civil_affairs
+-- subject: member
+-- feeds: dibao, tekun
 SELECT
     member_id AS unit,
     household_id,

@@ -1,6 +1,8 @@
 -- S08 适龄成员没有学籍
 -- contract: school-age member without an enrolment row in S (feed present); absence must be evidence (rulings 2, 3 and 35)
 -- departments: education, poverty_office
+-- subject: member
+-- feeds: enrolment
 WITH enrolled AS (
     SELECT DISTINCT r.member_id
     FROM member_records AS r

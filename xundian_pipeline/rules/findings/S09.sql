@@ -1,6 +1,8 @@
 -- S09 同一学年在两所学校在读
 -- contract: 在读 at two schools in one school year (S, ruling 36)
 -- departments: education
+-- subject: member
+-- feeds: enrolment
 SELECT
     r.member_id AS unit,
     r.household_id,

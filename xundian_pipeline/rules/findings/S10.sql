@@ -1,6 +1,8 @@
 -- S10 成员当年没有参加医疗保险
 -- contract: member not insured for Y (feed present; the H4 fail, per person)
 -- departments: health, poverty_office
+-- subject: member
+-- feeds: medical_insurance
 SELECT
     member_id AS unit,
     household_id,

@@ -4,6 +4,8 @@
 -- year > year of death; dibao and tekun without end, or with end later than the month after the death. A death record up to D that
 -- is name_differs or probable removes nobody and opens an S11 of that member by itself, feed deaths (ruling 25).
 -- departments: civil_affairs, poverty_office
+-- subject: member
+-- feeds: deaths, own
 WITH dated AS (
     SELECT
         row_ref,

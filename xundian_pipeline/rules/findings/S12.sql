@@ -1,6 +1,8 @@
 -- S12 搬迁住房面积超过人均上限
 -- contract: relocation floor area > 25 m2 x size; not with size 0 (ruling 4) nor with a quarantined member row (39)
 -- departments: housing
+-- subject: household
+-- feeds: relocation
 SELECT
     h.household_id AS unit,
     h.household_id,

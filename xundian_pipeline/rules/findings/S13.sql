@@ -2,6 +2,8 @@
 -- contract: moved in more than 12 months before D (move-in + 12 calendar months < D, ruling 36), old house not demolished; none where
 -- the relocation ledger is not whole for the household (rulings 2 and 35)
 -- departments: housing
+-- subject: household
+-- feeds: relocation
 SELECT
     h.household_id AS unit,
     h.household_id,

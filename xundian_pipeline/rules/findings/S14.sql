@@ -2,6 +2,9 @@
 -- contract: declared wage_income differs from the sum of annual_wage + ranger pay of members by more than 20% of the larger, where
 -- there is any evidence: the jobs that overlap the year up to D (rulings 29 and 36); no wage_income, no finding
 -- departments: poverty_office, labour, forestry
+-- subject: household
+-- feeds: employment, forest_rangers
+-- known: wage_income
 WITH earnings AS (
     SELECT DISTINCT
         r.household_id,

@@ -1,6 +1,8 @@
 -- S16 未满十六周岁的培训或就业
 -- contract: training or employment starting before the person's 16th birthday; one per member and feed (ruling 34)
 -- departments: labour
+-- subject: member
+-- feeds: own
 WITH starts AS (
     SELECT
         row_ref,

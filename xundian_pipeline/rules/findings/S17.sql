@@ -1,6 +1,8 @@
 -- S17 考核日没有帮扶责任人
 -- contract: household without a helper on D: start <= D, and no end or end >= D (ruling 36); absence must be evidence (2 and 35)
 -- departments: poverty_office
+-- subject: household
+-- feeds: helpers
 WITH helped AS (
     SELECT household_id
     FROM helpers

@@ -1,6 +1,8 @@
 -- S18 申报人口与登记成员数不符
 -- contract: declared household_size differs from the number of members; not with a quarantined member row (ruling 39)
 -- departments: poverty_office
+-- subject: household
+-- feeds: register_households, register_members
 SELECT
     household_id AS unit,
     household_id,

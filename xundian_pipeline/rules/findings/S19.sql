@@ -3,6 +3,8 @@
 -- a stove (ruling 7). Parameters and rows in force on D, energy: year Y (36). One per member and feed (34). Where no standard is
 -- known the parameter is null and nothing is found (6).
 -- departments: poverty_office
+-- subject: member
+-- feeds: own
 WITH wrong AS (
     SELECT
         feed,

@@ -2,6 +2,8 @@
 -- contract: project with spent > received, or spent_on_poor > spent (ruling 7), or end_date past (end_date < D, ruling 36) with
 -- spent = 0; per project and village (34)
 -- departments: poverty_office
+-- subject: project
+-- feeds: projects
 SELECT
     project_id || '/' || village_code AS unit,
     CAST(NULL AS VARCHAR) AS household_id,

@@ -2,6 +2,7 @@
 -- contract: AND of: net income per person > exit_income_line(D); food_secure; clothing_secure; water_safe; unknown if size = 0
 -- source: 云厅字〔2016〕11号
 -- parameter: exit_income_line
+-- feeds: register_households, register_members
 WITH parts AS (
     SELECT
         household_id,

@@ -3,6 +3,7 @@
 -- B -> pass; C or D -> pass if renovated_date <= D else fail; none -> unknown. A fail rests on not having moved, so it is
 -- unknown where absence from relocation is no evidence and the household has no row there (rulings 2 and 3).
 -- source: 云厅字〔2016〕11号
+-- feeds: housing_assessment, relocation
 WITH moves AS (
     SELECT
         household_id,

@@ -3,6 +3,7 @@
 -- 辍学 -> fail; no row -> unknown. Any member of any age with 因贫未升学 in S -> fail. AND over them; nobody -> pass. Feed absent:
 -- unknown with a member aged 6 to 20 (ruling 3). A candidate of an ambiguous record is unknown, not fail (ruling 3).
 -- source: 云厅字〔2016〕11号
+-- feeds: enrolment
 WITH enrolled AS (
     SELECT
         r.member_id,

@@ -3,6 +3,7 @@
 -- feed is present and the member has a valid id number, else unknown. Born in Y -> pass. AND over members; size = 0 -> unknown.
 -- The status of each member is that of shared/member_insurance.sql.
 -- source: 云厅字〔2016〕11号
+-- feeds: medical_insurance
 WITH counted AS (
     SELECT
         household_id,

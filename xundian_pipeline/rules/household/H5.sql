@@ -3,6 +3,7 @@
 -- fail whatever the number, unless the member is a candidate; no row -> fail if absence is evidence and the number is valid,
 -- else unknown. Aged 16 to 24, "not 在读" must itself be evidence, else unknown (rulings 2 and 3). AND; no such member -> pass.
 -- source: 云厅字〔2016〕11号
+-- feeds: pension, enrolment
 WITH pensions AS (
     SELECT
         r.member_id,

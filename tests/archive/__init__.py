@@ -1,0 +1,1 @@
+"""The archive of what the nights were made from."""

@@ -1,0 +1,79 @@
+"""What a night adds to the history by itself, whatever came before it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow
+
+from xundian_pipeline.county import County
+from xundian_pipeline.engine import Engine, Inputs, night_parameters
+from xundian_pipeline.rules.rule import read_rule
+
+_FOLDER = Path(__file__).parent / "record"
+_QUERIES = ("statuses", "absences", "doubts", "register_subjects", "quarantined_subjects")
+_AS_THEY_ARE = ("finding_rules", "closing_feeds", "closings", "feed_states")
+
+INPUTS = (
+    *_AS_THEY_ARE,
+    "household_exit_indicators",
+    "village_exit_indicators",
+    "county_exit_indicators",
+    "households",
+    "living_members",
+    "members",
+    "register_households",
+    "sign_offs",
+    "feed_townships",
+    "doubtful_members",
+    "doubtful_households",
+    "doubtful_villages",
+    "quarantined_rows",
+    "sign_off_orders_unknown",
+)
+"""The tables of the night that the record is made from, beside those that publishing words and locates."""
+
+
+def record_of_night(
+    inputs: Inputs, county: County, assessment_date: datetime.date, code_version: str
+) -> dict[str, pyarrow.Table]:
+    """Return the record of a night but for `found`, `household_results` and `cited_rows`, which publishing makes.
+
+    Inputs: those named in INPUTS.
+    """
+    with Engine({name: inputs[name] for name in INPUTS}, night_parameters(county, assessment_date)) as engine:
+        for name in _QUERIES:
+            engine.create_from(_FOLDER / f"{name}.sql")
+        record = {name: engine.table(name) for name in (*_QUERIES, *_AS_THEY_ARE)}
+    parameters = county.parameters.on(assessment_date)
+    record["parameters"] = _text_table(
+        {"name": list(parameters), "value": [str(parameter.value) for parameter in parameters.values()]}
+    )
+    record["versions"] = _text_table({"rule_version": [county.rules.version], "code_version": [code_version]})
+    record["indicator_inputs"] = _indicator_inputs(county)
+    return record
+
+
+def _indicator_inputs(county: County) -> pyarrow.Table:
+    """The feeds and dated parameters that each household indicator rests on, as its file says; H6 on the measures'."""
+    book = county.rules
+    rows: list[tuple[str, str, str]] = []
+    measure_feeds = sorted({feed for code in book.measures for feed in read_rule("measures", code).feeds})
+    for code in book.household:
+        rule = read_rule("household", code)
+        feeds = rule.feeds or tuple(measure_feeds)
+        rows += [(code, "feed", feed) for feed in feeds]
+        rows += [(code, "parameter", name) for name in sorted(rule.parameters)]
+    return _text_table(
+        {
+            "indicator": [indicator for indicator, _, _ in rows],
+            "kind": [kind for _, kind, _ in rows],
+            "name": [name for _, _, name in rows],
+        }
+    )
+
+
+def _text_table(columns: Mapping[str, list[str]]) -> pyarrow.Table:
+    return pyarrow.table({name: pyarrow.array(values, pyarrow.string()) for name, values in columns.items()})

@@ -1,0 +1,18 @@
+-- Members and households of the register, where they live, and whether the income that a finding rests on is known.
+SELECT
+    'member' AS kind,
+    m.member_id AS subject,
+    m.household_id,
+    m.township_code,
+    CAST(NULL AS BOOLEAN) AS net_income_known,
+    CAST(NULL AS BOOLEAN) AS wage_income_known
+FROM members AS m
+UNION ALL
+SELECT
+    'household' AS kind,
+    h.household_id AS subject,
+    h.household_id,
+    h.township_code,
+    h.net_income_per_capita IS NOT NULL AS net_income_known,
+    h.wage_income IS NOT NULL AS wage_income_known
+FROM households AS h
