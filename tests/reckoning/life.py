@@ -45,16 +45,20 @@ History
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from . import Tables
+from .decisions import Decision
 from .life_absence import Identity
 from .life_history import KEYS, Line, changes, history, progress
 from .life_night import LifeNight, reckon_night
 
+#: D -> the linkage decisions that the night read
+Decisions = Mapping[date, Iterable[Decision]]
 #: Told of every branch taken: the finding, and what happened to it.
 Watcher = Callable[[Identity, str], None]
 
@@ -81,19 +85,25 @@ class Life:
         self.status, self.closed_on, self.came_back = "open", None, day
 
 
-def reckon_nights(nights: Sequence[tuple[date, Path]]) -> Tables:
+def reckon_nights(nights: Sequence[tuple[date, Path]], decisions: Decisions = MappingProxyType({})) -> Tables:
     """The tables of the latest of the kept nights (D, sources folder); of a D given twice the later one counts.
 
-    ValueError where one of the nights is none that could be kept, or where there is none.
+    `decisions`: D -> the linkage decisions that the night read. ValueError where one of the nights is none that could
+    be kept, or where there is none.
     """
-    folders = dict(nights)
-    return reckon_life([reckon_night(folder, day) for day, folder in folders.items()])
+    return reckon_life(_reckoned(nights, decisions))
 
 
-def reckon_every_night(nights: Sequence[tuple[date, Path]]) -> dict[date, Tables]:
+def reckon_every_night(
+    nights: Sequence[tuple[date, Path]], decisions: Decisions = MappingProxyType({})
+) -> dict[date, Tables]:
     """For every D the tables as they are when it is the latest."""
-    kept = sorted((reckon_night(folder, day) for day, folder in dict(nights).items()), key=lambda night: night.day)
+    kept = sorted(_reckoned(nights, decisions), key=lambda night: night.day)
     return {night.day: reckon_life(kept[: place + 1]) for place, night in enumerate(kept)}
+
+
+def _reckoned(nights: Sequence[tuple[date, Path]], decisions: Decisions) -> list[LifeNight]:
+    return [reckon_night(folder, day, decisions.get(day, ())) for day, folder in dict(nights).items()]
 
 
 def reckon_life(nights: Iterable[LifeNight], watch: Watcher | None = None) -> Tables:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import Any
 
 from . import Tables, scene_of, tables_of
 from .contract_data import FOLDER
+from .decisions import Decision
 from .findings import CLOSED_BY, Scene
 from .life_absence import Closing, Identity
 
@@ -34,9 +36,10 @@ class LifeNight:
     households: tuple[dict[str, Any], ...]
 
 
-def reckon_night(sources: Path, assessment_date: date) -> LifeNight:
-    """One night by itself; ValueError where the run must fail: such a night is not kept."""
-    scene = scene_of(sources, assessment_date)
+def reckon_night(sources: Path, assessment_date: date, decisions: Iterable[Decision] = ()) -> LifeNight:
+    """One night by itself, with the decisions that it read; ValueError where the run must fail: such a night is not
+    kept."""
+    scene = scene_of(sources, assessment_date, decisions)
     tables = tables_of(scene)
     found = {Identity(one["rule"], one["feed"], one["unit"]): one["household_id"] for one in tables["findings"]}
     states = {
