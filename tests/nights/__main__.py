@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--nights", type=int, default=12, help="at most so many nights of each seed")
     parser.add_argument("--keep", type=Path, help="a new folder that keeps sources and data")
     parser.add_argument("--stop-after", type=int, default=5, help="stop after so many seeds that differ")
+    parser.add_argument("--leave-out", nargs="+", default=[], help="rules whose findings are not compared, as S21")
     parser.add_argument("--branches", action="store_true", help="run no pipeline: count what happens to findings")
     chosen = parser.parse_args(arguments)
     if chosen.branches:
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     for seed in chosen.seeds:
         with tempfile.TemporaryDirectory() as temporary:
             folder = chosen.keep / str(seed) if chosen.keep else Path(temporary) / "hunt"
-            found = disagreements(seed, folder, chosen.nights)
+            found = disagreements(seed, folder, chosen.nights, leave_out=chosen.leave_out)
         for line in found:
             print(line, flush=True)
         differing += bool(found)
