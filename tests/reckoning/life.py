@@ -6,9 +6,10 @@ night run again is given once, with the sources that it had last (ruling 43).
 Choices where the rulings leave a question:
 Who has left the register (ruling 41)
 - A household that has no row in register_households, accepted or quarantined, and that no quarantined member row
-  names; member rows in good order that name it do not keep it. A member without any member row, or whose row names a
-  household without any row. It has not left where a file of that register could not be read: then all stays as it
-  was, because absence is no evidence there either (ruling 2).
+  names; member rows in good order that name it do not keep it. A member without any member row, unless the household
+  with which the finding was last found is in quarantine; or whose row names a household without any row. It has not
+  left where a file of that register could not be read: then all stays as it was, because absence is no evidence there
+  either (ruling 2).
 - Its findings are gone also on a night without deaths; the third party goes first here too. One that the third party
   had closed stays rectified, and the night counts as one on which it was not found: it can come back.
 - Rows are told by household_id and member_id alone: a quarantined row whose id cannot be read is nobody's row, even
@@ -16,8 +17,8 @@ Who has left the register (ruling 41)
 Whose row is in quarantine (ruling 40)
 - A household's: a quarantined row of register_households with its id, or of register_members that names it. A
   member's: a quarantined row of register_members with its member_id, or of register_households with the id of the
-  household that its accepted row names tonight. Also where an accepted row stands beside the quarantined one.
-- A member whose own row is not there at all has left, whether or not its former household is in quarantine.
+  household that its accepted row names tonight; where it has none, of that with which the finding was last found.
+  Also where an accepted row stands beside the quarantined one.
 Absence as evidence (rulings 2 and 3)
 - It is asked of the subject as if it were absent, also where a row of it is there. A household's absence from a feed
   that names persons is that of each of its living members; with none living the feed must be complete and have an
@@ -173,7 +174,7 @@ def _closed_by_third_party(finding: Identity, life: Life, night: LifeNight) -> b
 
 def _not_found(finding: Identity, life: Life, night: LifeNight, watch: Watcher) -> None:
     """Rulings 40 and 41: gone where the night counts; otherwise it stays as it was. What is closed stays closed."""
-    verdict = night.closing.verdict(finding)
+    verdict = night.closing.verdict(finding, life.household_id)
     watch(finding, f"not found, {life.status}: {verdict.name}")
     if verdict.counts:
         life.missed = True

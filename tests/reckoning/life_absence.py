@@ -71,9 +71,9 @@ class Closing:
         #: the household that each accepted member row names, known to the register or not
         self._named = {one.get("member_id"): one.get("household_id") for one in members.accepted}
 
-    def verdict(self, finding: Identity) -> Verdict:
-        """What it says of a known finding that tonight's run did not find it."""
-        at_register = self._at_register(finding)
+    def verdict(self, finding: Identity, household_id: str | None) -> Verdict:
+        """What it says of a known finding, last found with this household, that tonight's run did not find it."""
+        at_register = self._at_register(finding, household_id)
         if at_register is Verdict.LEFT:
             return Verdict.LEFT
         if not self._absence.present("deaths"):
@@ -88,13 +88,13 @@ class Closing:
 
     # ---- the register ----
 
-    def _at_register(self, finding: Identity) -> Verdict | None:
+    def _at_register(self, finding: Identity, household_id: str | None) -> Verdict | None:
         """Nothing where the subject stands in the register, or is a project or a level of signatures."""
         if finding.rule in ("S20", "S21"):
             return None
         if finding.rule in OF_HOUSEHOLDS:
             return self._household_at_register(finding.unit)
-        return self._member_at_register(finding.unit)
+        return self._member_at_register(finding.unit, household_id)
 
     def _household_at_register(self, household_id: str) -> Verdict | None:
         if household_id in self._quarantined_households | self._households_of_quarantined:
@@ -103,13 +103,13 @@ class Closing:
             return None
         return Verdict.LEFT if self._rows["register_households"].complete else Verdict.REGISTER_BROKEN
 
-    def _member_at_register(self, member_id: str) -> Verdict | None:
-        household_id = self._named.get(member_id)
+    def _member_at_register(self, member_id: str, last_household_id: str | None) -> Verdict | None:
+        household_id = self._named.get(member_id, last_household_id)
         if member_id in self._quarantined_members or household_id in self._quarantined_households:
             return Verdict.ROW_IN_QUARANTINE
         if member_id in self._people.members:
             return None
-        missing_in = "register_members" if household_id is None else "register_households"
+        missing_in = "register_households" if member_id in self._named else "register_members"
         return Verdict.LEFT if self._rows[missing_in].complete else Verdict.REGISTER_BROKEN
 
     # ---- what is not known tonight ----

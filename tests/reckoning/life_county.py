@@ -66,7 +66,7 @@ class LifeCounty(SmallCounty):
 
     def verdict(self, rule: str, unit: str = "B", feed: str | None = None, day: int = 31) -> str:
         """What tonight says of a finding that is not found."""
-        return self.night(day).closing.verdict(Identity(rule, feed, unit)).name
+        return self.night(day).closing.verdict(Identity(rule, feed, unit), unit[0]).name
 
     def problem(self, problem: str, closed: int, household: str = "B") -> Row:
         """A problem that the third party has closed on a day of December."""

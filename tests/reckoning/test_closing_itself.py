@@ -51,7 +51,7 @@ def test_the_feeds_from_which_absence_must_be_evidence(county: LifeCounty, broke
     closing = county.night(31).closing
     for (rule, feed, unit), read in FEEDS.items():
         expected = "NO_EVIDENCE" if broken in read else "COUNTS"
-        assert (rule, feed, closing.verdict(Identity(rule, feed, unit)).name) == (rule, feed, expected)
+        assert (rule, feed, closing.verdict(Identity(rule, feed, unit), unit[0]).name) == (rule, feed, expected)
 
 
 def test_a_feed_that_has_nobody_of_the_township_is_no_evidence(county: LifeCounty) -> None:
@@ -129,7 +129,7 @@ def test_a_register_row_of_the_subject_in_quarantine_keeps_its_findings(
     county.change(feed, where, **damage)
     closing = county.night(31).closing
     for kind, finding in (("household", Identity("S17", None, "B")), ("member", Identity("S10", None, "B1"))):
-        assert (closing.verdict(finding).name == "ROW_IN_QUARANTINE") == (kind in held)
+        assert (closing.verdict(finding, "B").name == "ROW_IN_QUARANTINE") == (kind in held)
 
 
 def test_a_second_row_of_the_member_in_quarantine_keeps_its_findings(county: LifeCounty) -> None:

@@ -89,6 +89,13 @@ def test_members_of_a_household_that_has_left_have_left_with_it(county: LifeCoun
     assert county.verdict("S10", "B2") == "LEFT"
 
 
+def test_a_member_without_a_row_has_not_left_while_its_household_is_in_quarantine(county: LifeCounty) -> None:
+    county.drop("register_members", member_id="B2")
+    assert county.verdict("S10", "B2") == "LEFT"
+    county.change("register_households", {"household_id": "B"}, household_type="?")
+    assert county.verdict("S10", "B2") == "ROW_IN_QUARANTINE"
+
+
 @pytest.mark.parametrize("register", ["register_households", "register_members"])
 def test_nobody_has_left_where_a_file_of_the_register_could_not_be_read(county: LifeCounty, register: str) -> None:
     county.drop(register, household_id="B")
