@@ -121,12 +121,21 @@ def reckon(sources: Path, assessment_date: date, decisions: Iterable[Decision] =
 
     Raises ValueError where the run must fail: a register without accepted rows, a parameter without a value on D.
     """
+    return tables_of(scene_of(sources, assessment_date, decisions))
+
+
+def scene_of(sources: Path, assessment_date: date, decisions: Iterable[Decision] = ()) -> Scene:
+    """The rows, the people and the rules of one night; ValueError as in `reckon`."""
     parameters = parameters_on(assessment_date)
     rows = accept_all(Path(sources), assessment_date)
     people = merge(rows, assessment_date, decisions)
     rules = Rules(assessment_date, parameters, Absence(rows, people))
-    night = night_of(rows, assessment_date)
-    scene = Scene(rows, people, rules, night)
+    return Scene(rows, people, rules, night_of(rows, assessment_date))
+
+
+def tables_of(scene: Scene) -> Tables:
+    """The tables of `reckon`."""
+    rows, people, rules, night = scene.rows, scene.people, scene.rules, scene.night
     tables: Tables = {
         "feed_runs": [line for feed in rows.values() for line in feed.feed_runs],
         "quarantine": [line for feed in rows.values() for line in feed.quarantine],
