@@ -113,6 +113,12 @@ def input_schema(table: PublishedTable, changed: Mapping[str, pyarrow.DataType])
     return pyarrow.schema({**fields, **changed})
 
 
+FOR_HISTORY_FROM_FEEDS = {
+    "register_households": ("household_id", "village_code"),
+    "register_members": ("household_id", "member_id"),
+}
+
+
 def accepted_schema(feed: str) -> pyarrow.Schema:
     """The columns of a feed's accepted rows that publishing looks at."""
     names = [column.name for column in FEEDS[feed].columns if column.type == "name"]
@@ -123,7 +129,7 @@ def accepted_schema(feed: str) -> pyarrow.Schema:
             ("sheet", pyarrow.string()),
             ("row_number", pyarrow.int32()),
             *((name, pyarrow.string()) for name in names),
-            *([("village_code", pyarrow.string())] if feed == "register_households" else []),
+            *((column, pyarrow.string()) for column in FOR_HISTORY_FROM_FEEDS.get(feed, ())),
         ]
     )
 

@@ -26,6 +26,7 @@ INPUTS = (
     "living_members",
     "members",
     "register_households",
+    "register_members",
     "sign_offs",
     "feed_townships",
     "doubtful_members",

@@ -1,5 +1,6 @@
 -- The findings of before that this night did not find, and whether that counts (rulings 40 and 41): the subject has left the register
--- (it is not on it, and no row of it is in quarantine), whatever feeds have come; or absence from every feed that the rule rests on is
+-- (it is not on it, no row of it is in quarantine, and every file in which it could stand was usable), whatever other feeds have come;
+-- or absence from every feed that the rule rests on is
 -- evidence, no register row of the subject is in quarantine, the income that the rule compares is known, and `deaths` has come.
 WITH unseen AS (
     SELECT
@@ -19,9 +20,13 @@ WITH unseen AS (
 placed AS (
     SELECT
         u.*,
-        COALESCE(r.household_id, u.household_id) AS current_household_id,
+        COALESCE(r.household_id, n.household_id, u.household_id) AS current_household_id,
         r.township_code,
         r.subject IS NOT NULL AS is_registered,
+        CASE
+            WHEN u.kind = 'member' AND n.subject IS NULL THEN 'register_members'
+            ELSE 'register_households'
+        END AS missing_from,
         COALESCE(
             CASE u.known
                 WHEN 'net_income_per_capita' THEN r.net_income_known
@@ -32,6 +37,8 @@ placed AS (
         CASE u.kind WHEN 'project' THEN SUBSTRING(u.unit, LENGTH(u.unit) - 11, 12) ELSE u.unit END AS doubted_as
     FROM unseen AS u
     LEFT JOIN register_subjects AS r ON u.kind = r.kind AND u.unit = r.subject
+    LEFT JOIN register_subjects AS n
+        ON u.kind = 'member' AND n.kind = 'member of no household' AND u.unit = n.subject
 ),
 
 in_quarantine AS (
@@ -81,10 +88,11 @@ SELECT
     p.finding_id,
     CASE
         WHEN p.kind IS NULL OR q.finding_id IS NOT NULL THEN FALSE
-        WHEN p.kind IN ('member', 'household') AND NOT p.is_registered THEN TRUE
+        WHEN p.kind IN ('member', 'household') AND NOT p.is_registered THEN COALESCE(g.complete, FALSE)
         ELSE COALESCE(d.present, FALSE) AND e.finding_id IS NULL AND p.is_known
     END AS counts
 FROM placed AS p
 CROSS JOIN deaths_come AS d
+LEFT JOIN feed_states AS g ON p.missing_from = g.feed
 LEFT JOIN in_quarantine AS q ON p.finding_id = q.finding_id
 LEFT JOIN not_evidence AS e ON p.finding_id = e.finding_id
