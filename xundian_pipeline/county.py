@@ -27,6 +27,7 @@ class RuleBook:
     county: tuple[str, ...]
     measures: tuple[str, ...]
     findings: tuple[str, ...]
+    management: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,14 @@ class County:
             row["code"]: row["name_2023"] or row["name_2016"] or row["short_name"] for row in self._divisions_of("乡级")
         }
 
+    def divisions_in_force(self, level: str, day: datetime.date) -> int:
+        """Return how many divisions of a level (乡级, 村级) of the list are in force on `day`; 0 without a list."""
+        text = day.isoformat()
+        return sum(
+            row["valid_from"] <= text and not (row["replaced_on"] and row["replaced_on"] <= text)
+            for row in self._divisions_of(level)
+        )
+
     def _divisions_of(self, level: str) -> list[dict[str, str]]:
         return [
             {str(name): str(value) for name, value in row.items()}
@@ -107,6 +116,7 @@ def load_county(folder: Path | None = None) -> County:
             county=tuple(rules["county"]),
             measures=tuple(rules["measures"]),
             findings=tuple(rules["findings"]),
+            management=tuple(rules["management"]),
         ),
         folder=folder,
     )

@@ -1,6 +1,6 @@
 """What the published tables are: `PUBLISHED` holds each by its `schema.name`, in the order of publishing."""
 
-from schemas.published import exit_indicators, history, quality
+from schemas.published import exit_indicators, history, management, quality
 from schemas.published.table import PublishedColumn, PublishedTable
 
 PUBLISHED: dict[str, PublishedTable] = {
@@ -18,8 +18,10 @@ PUBLISHED: dict[str, PublishedTable] = {
         history.COUNTY_HISTORY,
         history.CHANGES,
         history.PROGRESS,
+        exit_indicators.PUBLISHED_FIGURES,
         exit_indicators.NIGHTS,
         exit_indicators.LABELS,
+        *management.TABLES.values(),
         quality.FEED_RUNS,
         quality.QUARANTINE,
         quality.LINKAGE,

@@ -83,6 +83,7 @@ FINDING_RULES = {
     "S18": "申报人口与登记成员数不符",
     "S19": "补助金额不合标准",
     "S20": "项目支出超过到位金额，或竣工而未支出",
+    "S21": "签字次序有误：上级签字时下级尚未同意",
 }
 FINDING_STATUSES = {"open": "未销号", "rectified": "已整改销号", "gone": "已不再出现"}
 LINKAGE_OUTCOMES = {
@@ -119,7 +120,22 @@ NOTICE_KINDS = {
 FEED_TITLES = {feed.id: f"{DEPARTMENTS[feed.department]}：{feed.title}" for feed in FEEDS.values()}
 """Each feed with the department that answers for it, as in 民政局：死亡人员名单."""
 
+TOTAL = "合计"
+ACTIONS = {"exit": "应退", "enter": "应保", "keep": "继续保障", "none": "不在保障范围", "unknown": "待核实"}
+PROJECT_STATES = {
+    "not_started": "未开工",
+    "running": "在建",
+    "finished": "已竣工",
+    "finished_unspent": "已竣工未支出",
+}
+PROJECT_MEASURES = {value: value for value in FEEDS["projects"].column("measure").allowed}
+FUND_SOURCES = {value: value for value in FEEDS["projects"].column("fund_source").allowed}
+PROBLEMS = {value: value for value in FEEDS["third_party_assessment"].column("problem").allowed}
+"""What the feeds write in Chinese already: the table `labels` holds it for the order in which it is shown."""
+
 POOR_VILLAGE = {"true": "贫困村", "false": "非贫困村"}
 SIGNED = {"true": "已同意", "false": "未同意"}
 FELL_BACK = {"true": "回落", "false": "未回落"}
+IN_ORDER = {"true": "次序正确", "false": "次序有误"}
 SEALED = {"true": "已封存", "false": "未封存"}
+AGREES = {"true": "一致", "false": "不一致"}

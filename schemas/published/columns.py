@@ -57,9 +57,9 @@ def yes_no(
     return PublishedColumn(name, "yes_no", label, description, required=not optional, codes=codes)
 
 
-def count(name: str, label: str, description: str, unit: str | None) -> PublishedColumn:
-    """A whole number, never negative, never missing."""
-    return PublishedColumn(name, "integer", label, description, unit=unit, not_negative=True)
+def count(name: str, label: str, description: str, unit: str | None, *, optional: bool = False) -> PublishedColumn:
+    """A whole number, never negative; never missing but where `optional`."""
+    return PublishedColumn(name, "integer", label, description, required=not optional, unit=unit, not_negative=True)
 
 
 def whole_number(
@@ -92,11 +92,12 @@ EVIDENCE = PublishedColumn(
     "依据",
     "判定所依据的原始行，JSON 列表，每项为 {feed 名册, source 文件, sheet 工作表, rows 行号列表}",
 )
+REASON = free_text("reason", "理由", "判定的理由")
 JUDGEMENT = (
     code("status", "状态", "指标的判定", STATUSES),
     number("value", "数值", "指标的数值，单位随指标而定；没有数值的指标为空", optional=True),
     number("threshold", "标准线", "数值所对照的标准线，单位同数值；没有标准线的指标为空", optional=True),
-    free_text("reason", "理由", "判定的理由"),
+    REASON,
     day("threshold_from", "标准线起始日", "标准线从哪一天起执行；没有标准线则为空", optional=True),
     text("threshold_source", "标准线依据", "标准线出自哪份文件；没有标准线则为空", optional=True),
     EVIDENCE,

@@ -94,6 +94,11 @@ def test_divisions_are_the_contracts() -> None:
     assert _rows(COUNTY / "divisions.csv") == _rows(CONTRACT / "divisions.csv")
 
 
+def test_the_published_account_is_the_contracts() -> None:
+    name = "published_figures.csv"
+    assert (COUNTY / name).read_bytes() == (CONTRACT / name).read_bytes()
+
+
 @pytest.mark.parametrize("family", CODES)
 def test_every_rule_of_the_contract_is_in_force_and_has_its_file(family: str) -> None:
     in_force = yaml.safe_load((COUNTY / "rules.yaml").read_text("utf-8"))[family]

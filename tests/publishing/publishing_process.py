@@ -14,8 +14,8 @@ from tests.publishing.small_night import small_night
 def publish_day(day: int, inputs: Path, data: Path) -> None:
     """Publish the night of that day of December."""
     night = small_night()
-    template = night.tables["household_exit"][0]
-    night.tables["household_exit"] = [{**template, "household_id": f"{number:014d}"} for number in range(day)]
+    template = night.tables["household_results"][0]
+    night.tables["household_results"] = [{**template, "household_id": f"{number:014d}"} for number in range(day)]
     night.publish(inputs, data, assessment_date=date(2017, 12, day))
 
 

@@ -11,9 +11,12 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 
-from schemas.published import PUBLISHED, PublishedColumn
+from schemas.published import PUBLISHED, PublishedColumn, PublishedTable
+from schemas.published.history import FOUND, HOUSEHOLD_RESULTS
 from schemas.registry import FEEDS
+from xundian_pipeline.acceptance.reports import QUARANTINED_ROWS
 from xundian_pipeline.county import County, load_county
+from xundian_pipeline.history.fold import SHOWN
 from xundian_pipeline.publishing import NightContext, PublishedNight, publish
 
 NIGHT = datetime.date(2017, 12, 31)
@@ -22,6 +25,44 @@ PUBLISHED_AT = datetime.datetime(2017, 12, 31, 18, 0, 7, tzinfo=datetime.UTC)
 VILLAGE = "530129103002"
 OTHER_VILLAGE = "530129103003"
 MADE_BY_PUBLISHING = frozenset({"nights", "labels"})
+DECLARED = {
+    table.name: table
+    for table in (*PUBLISHED.values(), FOUND, HOUSEHOLD_RESULTS)
+    if table.name not in MADE_BY_PUBLISHING | set(SHOWN)
+}
+"""The tables that the rules give to publishing, by name."""
+_TEXT = pyarrow.string()
+FOR_HISTORY = {
+    name: pyarrow.schema(list(columns.items()))
+    for name, columns in {
+        "finding_rules": {"rule": _TEXT, "subject": _TEXT, "known": _TEXT},
+        "closing_feeds": {"rule": _TEXT, "feed": _TEXT},
+        "closings": {"household_id": _TEXT, "rule": _TEXT, "closed_date": pyarrow.date32()},
+        "feed_states": {"feed": _TEXT, "present": pyarrow.bool_(), "complete": pyarrow.bool_()},
+        "households": {
+            "household_id": _TEXT,
+            "township_code": _TEXT,
+            "net_income_per_capita": pyarrow.decimal128(18, 2),
+            "wage_income": pyarrow.decimal128(18, 2),
+        },
+        "living_members": {"member_id": _TEXT, "household_id": _TEXT},
+        "members": {"member_id": _TEXT, "household_id": _TEXT, "township_code": _TEXT},
+        "sign_offs": {
+            "row_ref": pyarrow.int64(),
+            "source": _TEXT,
+            "sheet": _TEXT,
+            "row_number": pyarrow.int32(),
+            "signer": _TEXT,
+            "unit_id": _TEXT,
+        },
+        "feed_townships": {"feed": _TEXT, "township_code": _TEXT},
+        "doubtful_members": {"feed": _TEXT, "member_id": _TEXT, "because": _TEXT},
+        "doubtful_households": {"feed": _TEXT, "household_id": _TEXT},
+        "doubtful_villages": {"feed": _TEXT, "village_code": _TEXT},
+        "sign_off_orders_unknown": {"level": _TEXT, "unit_id": _TEXT},
+    }.items()
+} | {"quarantined_rows": QUARANTINED_ROWS}
+"""The other tables of a night that its record for the history is made from."""
 STAMPED = frozenset({"assessment_date", "rule_version"})
 
 Row = dict[str, Any]
@@ -33,15 +74,18 @@ class SmallNight:
 
     tables: dict[str, list[Row]] = field(default_factory=dict)
     accepted: dict[str, list[Row]] = field(default_factory=dict)
+    history: dict[str, list[Row]] = field(default_factory=dict)
     types: dict[str, dict[str, pyarrow.DataType]] = field(default_factory=dict)
 
     def write(self, folder: Path) -> dict[str, Sequence[Path]]:
         """Write every table and feed as a Parquet file below `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
         written: dict[str, Sequence[Path]] = {}
-        for name, rows in self.tables.items():
-            schema = input_schema(name, self.types.get(name, {}))
-            written[name] = [_write(folder / f"{name}.parquet", rows, schema)]
+        for name, table in DECLARED.items():
+            schema = input_schema(table, self.types.get(name, {}))
+            written[name] = [_write(folder / f"{name}.parquet", self.tables.get(name, []), schema)]
+        for name, schema in FOR_HISTORY.items():
+            written[name] = [_write(folder / f"{name}.parquet", self.history.get(name, []), schema)]
         for feed, rows in self.accepted.items():
             written[feed] = [_write(folder / f"{feed}.parquet", rows, accepted_schema(feed))]
         return written
@@ -62,10 +106,9 @@ def county() -> County:
     return load_county()
 
 
-def input_schema(table: str, changed: Mapping[str, pyarrow.DataType]) -> pyarrow.Schema:
-    """The columns of a published table as the rules give them: without what publishing stamps."""
-    (published,) = (declared for declared in PUBLISHED.values() if declared.name == table)
-    fields = {column.name: _input_type(column) for column in published.columns if column.name not in STAMPED}
+def input_schema(table: PublishedTable, changed: Mapping[str, pyarrow.DataType]) -> pyarrow.Schema:
+    """The columns of a table as the rules give them: without what publishing stamps."""
+    fields = {column.name: _input_type(column) for column in table.columns if column.name not in STAMPED}
     return pyarrow.schema({**fields, **changed})
 
 
@@ -79,6 +122,7 @@ def accepted_schema(feed: str) -> pyarrow.Schema:
             ("sheet", pyarrow.string()),
             ("row_number", pyarrow.int32()),
             *((name, pyarrow.string()) for name in names),
+            *([("village_code", pyarrow.string())] if feed == "register_households" else []),
         ]
     )
 
@@ -88,8 +132,8 @@ def small_night() -> SmallNight:
     night = SmallNight()
     night.accepted = {
         "register_households": [
-            _row(1, "register_households.xlsx", "建档立卡户", 4, head_name="钱多多"),
-            _row(2, "register_households.xlsx", "建档立卡户", 5, head_name="孙小山"),
+            _row(1, "register_households.xlsx", "建档立卡户", 4, head_name="钱多多", village_code=VILLAGE),
+            _row(2, "register_households.xlsx", "建档立卡户", 5, head_name="孙小山", village_code=VILLAGE),
         ],
         "register_members": [
             _row(11, "register_members/b.csv", None, 2, name="钱多多"),
@@ -107,7 +151,10 @@ def small_night() -> SmallNight:
             _judged(_household("53012900000001"), "H4", "unknown", None, None, [21, 11]),
             _judged(_household("53012900000001"), "H1", "pass", 3200.01, 3200.0, [1, 11]),
         ],
-        "household_exit": [_household_exit("53012900000002", "not_ready"), _household_exit("53012900000001", "verify")],
+        "household_results": [
+            _household_result("53012900000002", "not_ready"),
+            _household_result("53012900000001", "verify"),
+        ],
         "household_measures": [
             {
                 "household_id": "53012900000001",
@@ -128,7 +175,7 @@ def small_night() -> SmallNight:
             _judged({}, "C1", "fail", 0.0412, 0.03, [1, 2]),
             _judged({}, "C2", "unknown", None, None, []),
         ],
-        "findings": [
+        "found": [
             {
                 "finding_id": "S05-1",
                 "rule": "S05",
@@ -138,10 +185,21 @@ def small_night() -> SmallNight:
                 "departments": ["civil_affairs", "poverty_office"],
                 "detail": "在保，而人均纯收入 3200.01 元高于全年最高保障标准 3540 元",
                 "evidence": [1, 21],
-                "first_seen": NIGHT,
-                "last_seen": NIGHT,
-                "closed_on": None,
-                "status": "open",
+            }
+        ],
+        "published_figures": [
+            {
+                "figure_id": "rangers",
+                "text": "常设护林员1450名",
+                "published": 1450.0,
+                "computed": 1449.0,
+                "unit": "人",
+                "difference": -1.0,
+                "agrees": False,
+                "note": None,
+                "topic": "生态补偿",
+                "scope": "county",
+                "position": 1,
             }
         ],
         "feed_runs": [
@@ -224,7 +282,7 @@ def _judged(
     }
 
 
-def _household_exit(household_id: str, result: str) -> Row:
+def _household_result(household_id: str, result: str) -> Row:
     return {
         **_household(household_id),
         "hamlet": "大村",
@@ -237,7 +295,6 @@ def _household_exit(household_id: str, result: str) -> Row:
         **{f"h{number}": "pass" for number in range(1, 7)},
         "result": result,
         "measures": 1,
-        "open_findings": 1,
         "signed_household": True,
         "signed_village": False,
         "signed_township": False,

@@ -34,6 +34,16 @@ CONTRACT = {
     "exit_indicators.findings": (
         "finding_id rule feed unit household_id departments detail evidence first_seen last_seen closed_on status"
     ),
+    "exit_indicators.indicator_history": "household_id indicator status value valid_from valid_to",
+    "exit_indicators.village_history": "village_code indicator status value valid_from valid_to",
+    "exit_indicators.county_history": "indicator status value valid_from valid_to",
+    "exit_indicators.changes": (
+        "household_id indicator status_before status value_before value fell_back cause evidence"
+    ),
+    "exit_indicators.progress": "township result households persons unknown open_findings",
+    "exit_indicators.published_figures": (
+        "figure_id text published computed unit difference agrees note topic scope position"
+    ),
     "exit_indicators.nights": "published_at rule_version code_version feeds_absent sealed",
     "exit_indicators.labels": "table_name column_name value label",
     "quality.feed_runs": (
@@ -71,7 +81,7 @@ TYPES = {
 }
 FREE_TEXT = {
     "hamlet", "village", "township", "reason", "detail", "what", "value", "columns_unknown", "columns_missing",
-    "source", "sheet", "message", "header",
+    "source", "sheet", "message", "header", "cause",
 }  # fmt: skip
 COLUMNS = [
     pytest.param(table, column, id=f"{table.name}.{column.name}")

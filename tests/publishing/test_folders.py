@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.published import PUBLISHED
 from tests.publishing.reading_back import query
 from tests.publishing.small_night import NIGHT, SmallNight, small_night
 from xundian_pipeline.errors import PipelineError
@@ -47,7 +48,7 @@ def test_modes_do_not_depend_on_the_umask(umask: None, night: SmallNight, tmp_pa
     }
     assert {mode for path, mode in found.items() if path.is_dir()} == {0o755}
     assert {mode for path, mode in found.items() if path.is_file()} == {0o644}
-    assert len([path for path in found if path.is_file()]) == 14
+    assert len([path for path in found if path.is_file()]) == 1 + len(PUBLISHED)
 
 
 def test_the_link_is_relative_so_that_data_can_be_moved(night: SmallNight, tmp_path: Path, data: Path) -> None:
@@ -60,7 +61,7 @@ def test_the_link_is_relative_so_that_data_can_be_moved(night: SmallNight, tmp_p
 def test_nothing_but_the_tables_lies_in_the_folder(night: SmallNight, tmp_path: Path, data: Path) -> None:
     done = night.publish(tmp_path / "in", data)
     assert sorted(path.name for path in done.folder.iterdir()) == ["parquet", "xundian.duckdb"]
-    assert sorted(path.name for path in data.iterdir()) == ["nights", "published"]
+    assert sorted(path.name for path in data.iterdir()) == ["archive", "nights", "published"]
 
 
 @pytest.mark.parametrize(("count", "stays"), [(2, 2), (3, 3)])
@@ -78,7 +79,7 @@ def test_one_night_kept_leaves_the_replaced_one_to_its_readers_until_the_next(
     for number in range(3):
         last = night.publish(tmp_path / "in", data, assessment_date=_day(number), nights_kept=1)
     assert len(_nights(data)) == 2
-    assert query(data, "SELECT assessment_date FROM exit_indicators.nights") == [(_day(2),)]
+    assert query(data, "SELECT assessment_date FROM exit_indicators.nights") == [(_day(number),) for number in range(3)]
     assert (data / "published").resolve() == last.folder
 
 
@@ -89,11 +90,15 @@ def test_a_night_run_again_does_not_push_the_other_night_out(night: SmallNight, 
     assert query(data, "SELECT assessment_date FROM exit_indicators.nights") == [(_day(0),), (_day(1),)]
 
 
-def test_an_earlier_night_published_later_is_the_published_one(night: SmallNight, tmp_path: Path, data: Path) -> None:
+def test_an_earlier_night_is_filled_in_and_the_latest_stays_the_published_one(
+    night: SmallNight, tmp_path: Path, data: Path
+) -> None:
     for number in (5, 6, 1):
         last = night.publish(tmp_path / "in", data, assessment_date=_day(number))
-    assert (data / "published").resolve() == last.folder
-    assert query(data, "SELECT assessment_date FROM exit_indicators.nights") == [(_day(1),), (_day(6),)]
+    assert (last.assessment_date, last.shown) == (_day(1), _day(6))
+    assert (data / "published").resolve().name.startswith(str(_day(6)))
+    nights = query(data, "SELECT assessment_date FROM exit_indicators.nights")
+    assert nights == [(_day(1),), (_day(5),), (_day(6),)]
 
 
 def test_leftovers_of_a_killed_publication_go(night: SmallNight, tmp_path: Path, data: Path) -> None:
@@ -102,7 +107,7 @@ def test_leftovers_of_a_killed_publication_go(night: SmallNight, tmp_path: Path,
     (data / ".published-0123456789abcdef").symlink_to("nights/nowhere")
     last = night.publish(tmp_path / "in", data, assessment_date=_day(1))
     assert not [name for name in _nights(data) if name.startswith(".")]
-    assert sorted(path.name for path in data.iterdir()) == ["nights", "published"]
+    assert sorted(path.name for path in data.iterdir()) == ["archive", "nights", "published"]
     assert (data / "published").resolve() == last.folder
 
 
@@ -114,13 +119,13 @@ def test_what_is_not_ours_under_nights_stays(night: SmallNight, tmp_path: Path, 
     assert own.is_dir()
 
 
-def test_a_kept_night_whose_tables_are_damaged_does_not_stop_the_next(
+def test_a_kept_night_whose_folder_is_damaged_does_not_stop_the_next(
     night: SmallNight, tmp_path: Path, data: Path
 ) -> None:
     first = night.publish(tmp_path / "in", data)
     (first.folder / "parquet" / "exit_indicators" / "nights.parquet").unlink()
     night.publish(tmp_path / "in", data, assessment_date=_day(1))
-    assert query(data, "SELECT assessment_date FROM exit_indicators.nights") == [(_day(1),)]
+    assert query(data, "SELECT assessment_date FROM exit_indicators.nights") == [(_day(0),), (_day(1),)]
 
 
 def test_a_folder_where_the_link_should_be_is_told_and_left(night: SmallNight, tmp_path: Path, data: Path) -> None:
@@ -131,7 +136,7 @@ def test_a_folder_where_the_link_should_be_is_told_and_left(night: SmallNight, t
         night.publish(tmp_path / "in", data)
     assert mine.read_text() == "x"
     assert _nights(data) == []
-    assert sorted(path.name for path in data.iterdir()) == ["nights", "published"]
+    assert sorted(path.name for path in data.iterdir()) == ["archive", "nights", "published"]
 
 
 def test_a_night_that_keeps_none_is_refused(night: SmallNight, tmp_path: Path, data: Path) -> None:

@@ -33,7 +33,7 @@ def test_kills_at_random_moments_leave_a_whole_night(tmp_path: Path) -> None:
         assert in_parquet == households
     publish_day(31, tmp_path / "in", data)
     assert query(data, "SELECT count(*) FROM exit_indicators.household_exit") == [(31,)]
-    assert sorted(path.name for path in data.iterdir()) == ["nights", "published"]
+    assert sorted(path.name for path in data.iterdir()) == ["archive", "nights", "published"]
     assert not [path for path in (data / "nights").iterdir() if path.name.startswith(".")]
 
 

@@ -106,10 +106,10 @@ def planted() -> SmallNight:
     night.accepted["register_households"][0] |= household
     night.accepted["register_households"][1] |= {**household, "sheet": "钱多多"}
     night.accepted["medical_insurance"][0]["sheet"] = NUMBER
-    night.tables["household_exit"][0] |= {"hamlet": "孙小水", "village": "钱多多"}
-    night.tables["household_exit"][1] |= {"hamlet": "建设"}
+    night.tables["household_results"][0] |= {"hamlet": "孙小水", "village": "钱多多"}
+    night.tables["household_results"][1] |= {"hamlet": "建设"}
     night.tables["household_exit_indicators"][2]["reason"] = f"成员“孙小水”（{NUMBER}）没有参保"
-    night.tables["findings"][0]["detail"] = "姓名一处是“孙小水”、一处是“孙 小 水”"
+    night.tables["found"][0]["detail"] = "姓名一处是“孙小水”、一处是“孙 小 水”"
     night.tables["feed_runs"][1] |= {**household, "columns_unknown": f"电话、孙小山、{NUMBER}"}
     night.tables["quarantine"][0] |= {"value": "孙小水", "header": "出生日期", "message": "“孙小水”读不出来"}
     night.tables["quarantine"].append({**night.tables["quarantine"][0], "row_number": 5, "value": f" {NUMBER}"})
@@ -166,7 +166,7 @@ def test_names_of_every_feed_count(tmp_path: Path) -> None:
     night = small_night()
     helper = {"row_ref": 99, "source": "helpers.csv", "sheet": None, "row_number": 2, "helper_name": "李帮扶"}
     night.accepted["helpers"] = [helper]
-    night.tables["household_exit"][0]["hamlet"] = "李帮扶"
+    night.tables["household_results"][0]["hamlet"] = "李帮扶"
     night.publish(tmp_path / "in", tmp_path / "data")
     hamlets = query(tmp_path / "data", "SELECT hamlet FROM exit_indicators.household_exit ORDER BY household_id")
     assert hamlets == [("大村",), (None,)]

@@ -13,7 +13,7 @@ WITH by_feed AS (
             END,
             CASE
                 WHEN SUM(CASE WHEN d.is_new THEN 0 ELSE 1 END) > 0
-                    THEN '上一夜的 ' || CAST(SUM(CASE WHEN d.is_new THEN 0 ELSE 1 END) AS VARCHAR) || ' 行已改或不再有'
+                    THEN '上一夜的 ' || CAST(SUM(CASE WHEN d.is_new THEN 0 ELSE 1 END) AS VARCHAR) || ' 行已改、已撤或不再算数'
             END
         ) AS cause
     FROM differing_rows AS d
@@ -65,8 +65,8 @@ by_parameter AS (
     SELECT
         c.household_id,
         c.indicator,
-        200 AS place,
-        '参数 ' || n.name || ' 由 ' || b.value || ' 改为 ' || n.value AS cause
+        CASE WHEN i.name IN ('assessment_year', 'school_year') THEN -1 ELSE 200 END AS place,
+        n.label || '由 ' || b.value || ' 变为 ' || n.value AS cause
     FROM changed AS c
     INNER JOIN indicator_inputs AS i ON c.indicator = i.indicator AND i.kind = 'parameter'
     INNER JOIN parameters AS n ON i.name = n.name

@@ -14,6 +14,7 @@ from xundian_pipeline.rules.rule import read_rule
 
 _FOLDER = Path(__file__).parent / "record"
 _QUERIES = ("statuses", "absences", "doubts", "register_subjects", "quarantined_subjects")
+_YEARS = {"assessment_year": "考核年度", "school_year": "学年"}
 _AS_THEY_ARE = ("finding_rules", "closing_feeds", "closings", "feed_states")
 
 INPUTS = (
@@ -47,13 +48,20 @@ def record_of_night(
         for name in _QUERIES:
             engine.create_from(_FOLDER / f"{name}.sql")
         record = {name: engine.table(name) for name in (*_QUERIES, *_AS_THEY_ARE)}
-    parameters = county.parameters.on(assessment_date)
-    record["parameters"] = _text_table(
-        {"name": list(parameters), "value": [str(parameter.value) for parameter in parameters.values()]}
-    )
+    record["parameters"] = _parameters(county, assessment_date)
     record["versions"] = _text_table({"rule_version": [county.rules.version], "code_version": [code_version]})
     record["indicator_inputs"] = _indicator_inputs(county)
     return record
+
+
+def _parameters(county: County, assessment_date: datetime.date) -> pyarrow.Table:
+    """Every parameter of the night that a change may come from, the years that the rules look at among them."""
+    dated = county.parameters.on(assessment_date)
+    bound = night_parameters(county, assessment_date)
+    rows = [(name, f"参数“{parameter.label}”", str(parameter.value)) for name, parameter in dated.items()]
+    rows += [(name, label, str(bound[name])) for name, label in _YEARS.items()]
+    columns = list(zip(*rows, strict=True))
+    return _text_table({"name": list(columns[0]), "label": list(columns[1]), "value": list(columns[2])})
 
 
 def _indicator_inputs(county: County) -> pyarrow.Table:

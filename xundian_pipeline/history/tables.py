@@ -68,7 +68,7 @@ CITED_ROWS = pyarrow.schema(
 )
 ABSENCES = pyarrow.schema([("feed", _TEXT), ("township_code", _TEXT)])
 DOUBTS = pyarrow.schema([("feed", _TEXT), ("kind", _TEXT), ("subject", _TEXT)])
-PARAMETERS = pyarrow.schema([("name", _TEXT), ("value", _TEXT)])
+PARAMETERS = pyarrow.schema([("name", _TEXT), ("label", _TEXT), ("value", _TEXT)])
 VERSIONS = pyarrow.schema([("rule_version", _TEXT), ("code_version", _TEXT)])
 
 STATE = {"findings": FINDINGS, "periods": PERIODS, "progress": PROGRESS}

@@ -7,7 +7,8 @@ WITH quarantined AS (
         q.household_id,
         COALESCE(q.household_id, CAST(q.row_ref AS VARCHAR)) AS unit_id,
         CASE
-            WHEN LENGTH(q.village_code) = 12 AND SUBSTRING(q.village_code, 1, 6) = $county_code THEN q.village_code
+            WHEN REGEXP_MATCHES(q.village_code, '^[0-9]{12}$') AND SUBSTRING(q.village_code, 1, 6) = $county_code
+                THEN q.village_code
         END AS village_code,
         CASE WHEN q.household_size >= 1 THEN q.household_size END AS household_size
     FROM quarantined_rows AS q

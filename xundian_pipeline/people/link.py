@@ -33,6 +33,7 @@ _IN_ORDER = (
     "doubtful_members",
     "doubtful_households",
     "doubtful_villages",
+    "doubtful_units",
     "linkage",
 )
 _RESULTS = (
@@ -47,6 +48,7 @@ _RESULTS = (
     "doubtful_members",
     "doubtful_households",
     "doubtful_villages",
+    "doubtful_units",
 )
 
 
@@ -57,8 +59,8 @@ def link_people(inputs: Inputs, county: County, assessment_date: datetime.date) 
     `members` (all of accepted households, the dead among them), `linkage` (one row per record, ruling 26), `belongs`
     and `candidates` (record x member, rulings 24 and 25), `deceased` (whom an exact death record removes),
     `household_records` (every row that names a household), and what absence is judged by (rulings 2 and 3):
-    `feed_states`, `feed_townships`, `doubtful_members`, `doubtful_households`, `doubtful_villages`; and
-    `register_notices`: codes and households that the register does not know (ruling 11).
+    `feed_states`, `feed_townships`, `doubtful_members`, `doubtful_households`, `doubtful_villages`, `doubtful_units`
+    (units of sign-offs); and `register_notices`: codes and households that the register does not know (ruling 11).
 
     Raises PipelineError where the register has not come or has no accepted row (ruling 5).
     """

@@ -123,7 +123,7 @@ def build_again(
         if folded is not None:
             _write_with_past(connection, folded, {"assessment_date": assessment_date}, folder)
         nights.open_nights(connection, lines)
-        _write(connection, NIGHTS, {}, _parquet(folder, NIGHTS))
+        _write(connection, NIGHTS, {}, _parquet(folder, NIGHTS), worded=True)
         _load(connection, folder)
     shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
 

@@ -93,6 +93,16 @@ def settle(building: Path, data: Path, assessment_date: datetime.date, number: i
     return folder
 
 
+@contextlib.contextmanager
+def gone_unless_done(folder: Path) -> Iterator[None]:
+    """Remove a settled folder where the block raises: no reader has seen it."""
+    try:
+        yield
+    except BaseException:
+        _remove(folder)
+        raise
+
+
 def show(folder: Path, data: Path) -> None:
     """Point DATA/published at a settled folder, by one rename; PipelineError where that cannot be, the folder gone."""
     link = data / f"{_LINK}{secrets.token_hex(8)}"

@@ -25,6 +25,7 @@ from xundian_pipeline.archive import (
     write_ledger,
     write_manifest,
 )
+from xundian_pipeline.archive.source_tables import ARCHIVED_SOURCES, read_sources
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.history.fold import Folded
@@ -93,7 +94,7 @@ def publish(tables_of_night: Mapping[str, Sequence[Path]], context: NightContext
     if ledger.latest is kept:
         _show(data, folder, ledger)
     else:
-        with _told_in_chinese():
+        with _told_in_chinese(), folders.gone_unless_done(folder):
             replayed = replay(data, ledger, kept)
             _show_again(data, replayed.ledger, replayed.folded)
     _remove_old(data, context.nights_kept, {replaced, folder})
@@ -181,7 +182,7 @@ def _manifest(
         parameters=county[sources.PARAMETERS_FILE],
         county=county,
         inputs=sources.further_inputs(tables_of_night),
-        sources=sources.archived_sources(tables_of_night),
+        sources=read_sources(tables_of_night.get(ARCHIVED_SOURCES, ())),
         night_before=past.night,
         past=dict(past.objects),
         record={name: archive.keep_file(path) for name, path in built.record.items()},

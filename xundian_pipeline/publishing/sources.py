@@ -1,4 +1,4 @@
-"""What a night was made from, as its manifest names it: archived sources, the county's files, further inputs."""
+"""What a night was made from, as its manifest names it: the county's files and further inputs."""
 
 from __future__ import annotations
 

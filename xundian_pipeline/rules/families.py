@@ -7,22 +7,35 @@ rule but its file, so a new rule is one file and one line in the county's rule b
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pyarrow
 
+from schemas.published import management
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County, RuleBook
 from xundian_pipeline.engine import FAIL, PASS, UNKNOWN, Engine, Inputs, night_parameters
+from xundian_pipeline.rules.account_tables import account_tables, figure_rules
 from xundian_pipeline.rules.rule import FOLDER, Rule, read_rule
+
+_STATUS_IN_WORDS = f"CASE s.status WHEN {PASS} THEN 'pass' WHEN {FAIL} THEN 'fail' WHEN {UNKNOWN} THEN 'unknown' END"
+_SHARED_BY_MANAGEMENT = (
+    "assistance_in_force",
+    "household_assistance",
+    "helpers_in_force",
+    "household_units",
+    "village_absence",
+    "sign_off_orders",
+)
 
 
 @dataclass(frozen=True)
 class Family:
     """One family of rules: a step (see `engine.Step`) by the name of its asset.
 
-    `upstream` names the assets whose tables it reads beside the feeds; `gives` the tables that it returns.
+    `upstream` names the assets whose tables it reads beside the feeds; `gives` the tables that it returns; `_county`
+    makes tables of the county's own data that its queries read.
     """
 
     name: str
@@ -30,12 +43,15 @@ class Family:
     upstream: tuple[str, ...]
     gives: tuple[str, ...]
     _run: Callable[[Engine, RuleBook], None]
+    _county: Callable[[County, datetime.date], Mapping[str, pyarrow.Table]] | None = None
 
     def run(self, inputs: Inputs, county: County, assessment_date: datetime.date) -> dict[str, pyarrow.Table]:
         """Run the family's rules that are in force. Inputs: the feeds' accepted rows and the upstream tables."""
         with Engine(inputs, night_parameters(county, assessment_date)) as engine:
             engine.register("lines", _lines(county, assessment_date))
             engine.register("rule_book", pyarrow.table({"rule_version": [county.rules.version]}))
+            for name, table in (self._county(county, assessment_date) if self._county else {}).items():
+                engine.register(name, table)
             self._run(engine, county.rules)
             return {name: engine.table(name) for name in self.gives}
 
@@ -64,7 +80,8 @@ def _household_indicators(engine: Engine, book: RuleBook) -> None:
 
 
 def _findings(engine: Engine, book: RuleBook) -> None:
-    _shared(engine, "shared", "assistance_in_force")
+    for name in ("assistance_in_force", "household_assistance", "helpers_in_force", "sign_off_orders"):
+        _shared(engine, "shared", name)
     _shared(engine, "shared", "third_party_rules")
     selects = []
     for rule in (read_rule("findings", code) for code in book.findings):
@@ -76,9 +93,7 @@ def _findings(engine: Engine, book: RuleBook) -> None:
     engine.create("found_by_rules", " UNION ALL ".join(selects))
     _shared(engine, "exit", "found")
     _shared(engine, "exit", "closings")
-    engine.create(
-        "sign_off_orders_unknown", "SELECT CAST(NULL AS VARCHAR) AS level, CAST(NULL AS VARCHAR) AS unit_id WHERE FALSE"
-    )
+    _shared(engine, "exit", "sign_off_orders_unknown")
     engine.register("finding_rules", _finding_rules(book))
     engine.register("closing_feeds", _closing_feeds(book))
 
@@ -109,6 +124,41 @@ def _county_indicators(engine: Engine, book: RuleBook) -> None:
     _publishable(engine, "county_exit_indicators", "county_statuses", "", "")
 
 
+def _management(engine: Engine, book: RuleBook) -> None:
+    for name in _SHARED_BY_MANAGEMENT:
+        _shared(engine, "shared", name)
+    for name in book.management:
+        engine.create(f"{name}_rows", read_rule("management", name).query)
+        columns = [column.name for column in management.TABLES[name].columns if column.name != "assessment_date"]
+        words = [f"{_STATUS_IN_WORDS} AS status" if column == "status" else f"s.{column}" for column in columns]
+        engine.create(name, f"SELECT {', '.join(words)} FROM {name}_rows AS s")
+
+
+def _figures(engine: Engine, _book: RuleBook) -> None:
+    for name in (
+        "roster_persons",
+        "registered_rows",
+        "jobs_of_year",
+        "forestry_payments",
+        "forestry_households",
+        "visits_of_year",
+        "new_assistance_households",
+        "subsidised_persons",
+        "schooled_members",
+        "figure_sources",
+    ):
+        _shared(engine, "shared", name)
+    engine.create(
+        "figure_values",
+        " UNION ALL ".join(
+            f"SELECT '{code}' AS figure_id, CAST(amount AS DECIMAL(38, 16)) AS amount, "
+            f"CAST(divisor AS DECIMAL(18, 2)) AS divisor FROM ({rule.query})"
+            for code, rule in figure_rules().items()
+        ),
+    )
+    _shared(engine, "exit", "published_figures")
+
+
 def _shared(engine: Engine, folder: str, name: str) -> None:
     engine.create_from(FOLDER / folder / f"{name}.sql")
 
@@ -131,8 +181,7 @@ def _publishable(engine: Engine, name: str, statuses: str, unit_columns: str, un
     """Put statuses into words, with the unit, the document that the line comes from, and the rule book's version."""
     engine.create(
         name,
-        f"SELECT {unit_columns} s.indicator, "
-        f"CASE s.status WHEN {PASS} THEN 'pass' WHEN {FAIL} THEN 'fail' WHEN {UNKNOWN} THEN 'unknown' END AS status, "
+        f"SELECT {unit_columns} s.indicator, {_STATUS_IN_WORDS} AS status, "
         "s.value, s.threshold, s.reason, l.threshold_from, l.threshold_source, s.evidence, b.rule_version "
         f"FROM {statuses} AS s {unit_join} LEFT JOIN lines AS l ON s.indicator = l.indicator CROSS JOIN rule_book AS b",
     )
@@ -236,6 +285,21 @@ FAMILIES: dict[str, Family] = {
             ("people", "households", "household_indicators", "household_results", "village_indicators"),
             ("found", "closings", "finding_rules", "closing_feeds", "sign_off_orders_unknown"),
             _findings,
+        ),
+        Family(
+            "management",
+            "县级动态管理",
+            ("people", "households", "household_results", "village_indicators"),
+            tuple(management.TABLES),
+            _management,
+        ),
+        Family(
+            "figures",
+            "公布数字核对",
+            ("people", "households"),
+            ("published_figures",),
+            _figures,
+            account_tables,
         ),
     )
 }

@@ -21,10 +21,11 @@ class Rule:
     """One SQL file.
 
     `parameter` names the dated parameter that the value is held against, None where there is none; `parameters` are all
-    that it binds. `feeds` are those that a measure or an indicator reads; of a finding, those whose absence must be
-    evidence before it closes (ruling 40; OWN_FEED: the feed that the finding itself names). `departments` must answer a
-    finding, `subject` is what it is about (member, household, project, level), `known` the income that must be known
-    before it closes.
+    that it binds, or that a query which it reads from does (named in the head). `feeds` are those that a measure, a
+    figure or an indicator reads; of a finding, those whose absence must be evidence before it closes (ruling 40;
+    OWN_FEED: the feed that the finding itself names). `departments` must answer a finding, `subject` is what it is about
+    (member, household, project, level), `known` the income that must be known before it closes. `note` is what officers
+    are told of how a figure is reckoned.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Rule:
     feeds: tuple[str, ...]
     subject: str | None
     known: str | None
+    note: str | None = None
 
 
 @cache
@@ -49,11 +51,12 @@ def read_rule(folder: str, code: str) -> Rule:
         name=lines[0].removeprefix(f"-- {code} "),
         query=query,
         parameter=told.get("parameter"),
-        parameters=frozenset(bound_parameters(query)),
+        parameters=frozenset(bound_parameters(query)) | frozenset(_listed(told.get("parameters"))),
         departments=_listed(told.get("departments")),
         feeds=_listed(told.get("feeds")),
         subject=told.get("subject"),
         known=told.get("known"),
+        note=told.get("note"),
     )
 
 

@@ -4,22 +4,13 @@
 -- subject: household
 -- feeds: dibao
 -- known: net_income_per_capita
-WITH assisted AS (
-    SELECT
-        household_id,
-        ARRAY_AGG(row_ref) AS evidence
-    FROM assistance_in_force
-    WHERE feed = 'dibao'
-    GROUP BY household_id
-)
-
 SELECT
     h.household_id AS unit,
     h.household_id,
     CAST(NULL AS VARCHAR) AS feed,
     '人均纯收入 ' || CAST(h.net_income_per_capita AS VARCHAR) || ' 元，高于低保年标准 '
     || CAST(12 * $dibao_ceiling_monthly AS VARCHAR) || ' 元，仍在享受低保' AS detail,
-    LIST_CONCAT(a.evidence, [h.row_ref]) AS evidence
+    LIST_CONCAT(d.evidence, [h.row_ref]) AS evidence
 FROM households AS h
-INNER JOIN assisted AS a ON h.household_id = a.household_id
+INNER JOIN household_assistance AS d ON h.household_id = d.household_id AND d.feed = 'dibao' AND d.status = $pass
 WHERE h.net_income_per_capita > 12 * $dibao_ceiling_monthly AND NOT h.has_quarantined_member

@@ -5,13 +5,6 @@
 -- subject: household
 -- feeds: dibao, tekun
 -- known: net_income_per_capita
-WITH uncertain AS (
-    SELECT m.household_id
-    FROM living_members AS m
-    INNER JOIN doubtful_members AS d ON m.member_id = d.member_id
-    WHERE d.feed IN ('dibao', 'tekun')
-)
-
 SELECT
     h.household_id AS unit,
     h.household_id,
@@ -20,10 +13,6 @@ SELECT
     || CAST(12 * $dibao_ceiling_monthly AS VARCHAR) || ' 元，没有低保也没有特困供养' AS detail,
     [h.row_ref] AS evidence
 FROM households AS h
-INNER JOIN feed_townships AS d ON h.township_code = d.township_code AND d.feed = 'dibao'
-INNER JOIN feed_townships AS t ON h.township_code = t.township_code AND t.feed = 'tekun'
-WHERE
-    h.net_income_per_capita < 12 * $dibao_ceiling_monthly
-    AND NOT h.has_quarantined_member
-    AND h.household_id NOT IN (SELECT household_id FROM assistance_in_force)
-    AND h.household_id NOT IN (SELECT household_id FROM uncertain)
+INNER JOIN household_assistance AS d ON h.household_id = d.household_id AND d.feed = 'dibao' AND d.status = $fail
+INNER JOIN household_assistance AS t ON h.household_id = t.household_id AND t.feed = 'tekun' AND t.status = $fail
+WHERE h.net_income_per_capita < 12 * $dibao_ceiling_monthly AND NOT h.has_quarantined_member

@@ -3,12 +3,6 @@
 -- departments: poverty_office
 -- subject: household
 -- feeds: helpers
-WITH helped AS (
-    SELECT household_id
-    FROM helpers
-    WHERE start_date <= $assessment_date AND (end_date IS NULL OR end_date >= $assessment_date)
-)
-
 SELECT
     h.household_id AS unit,
     h.household_id,
@@ -18,4 +12,4 @@ SELECT
 FROM households AS h
 INNER JOIN feed_townships AS t ON h.township_code = t.township_code AND t.feed = 'helpers'
 LEFT JOIN doubtful_households AS d ON h.household_id = d.household_id AND d.feed = 'helpers'
-WHERE d.household_id IS NULL AND h.household_id NOT IN (SELECT household_id FROM helped)
+WHERE d.household_id IS NULL AND h.household_id NOT IN (SELECT household_id FROM helpers_in_force)

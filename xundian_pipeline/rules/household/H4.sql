@@ -4,6 +4,7 @@
 -- The status of each member is that of shared/member_insurance.sql.
 -- source: 云厅字〔2016〕11号
 -- feeds: medical_insurance
+-- parameters: assessment_year
 WITH counted AS (
     SELECT
         household_id,

@@ -1,0 +1,8 @@
+-- solar_heater_persons 涉及贫困人口9800人
+-- feeds: energy_subsidies
+-- note: 所涉户的在世成员数
+SELECT
+    COALESCE(SUM(size), 0) AS amount,
+    1 AS divisor
+FROM forestry_households
+WHERE kind = '太阳能热水器'

@@ -1,0 +1,3 @@
+-- The rows that belong to a living registered member, each once.
+SELECT DISTINCT row_ref
+FROM member_records
