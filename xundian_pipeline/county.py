@@ -13,6 +13,7 @@ import yaml
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.parameters import Parameters
 
+PARAMETERS_FILE = "parameters.yaml"
 COUNTIES = Path(__file__).resolve().parents[1] / "seeds" / "counties"
 
 
@@ -107,7 +108,7 @@ def load_county(folder: Path | None = None) -> County:
         timezone=about["timezone"],
         header_synonyms={header: tuple(spellings) for header, spellings in synonyms.items()},
         divisions=divisions,
-        parameters=Parameters.read(folder / "parameters.yaml"),
+        parameters=Parameters.read(folder / PARAMETERS_FILE),
         rules=RuleBook(
             version=str(rules["version"]),
             source=rules["source"],

@@ -25,6 +25,7 @@ PUBLISHED: dict[str, PublishedTable] = {
         quality.FEED_RUNS,
         quality.QUARANTINE,
         quality.LINKAGE,
+        quality.LINK_PROPOSALS,
         quality.NOTICES,
     )
 }

@@ -93,7 +93,40 @@ LINKAGE_OUTCOMES = {
     "ambiguous": "对应多人，无法认定",
     "unmatched": "未找到对应的人",
     "not_registered": "不是建档立卡人员",
+    "decided": "人工认定",
 }
+NOTHING_TO_COMPARE = {"none": "没有可比的"}
+COUNTED_WITH_NUMBER = {"none": "没有可比的，或已随证件号比较"}
+NAME_AGREEMENTS = {
+    "equal": "相同",
+    "one_of_two": "两个字中一个不同",
+    "one_character": "一个字不同",
+    "one_more": "多一个字或少一个字",
+    "different": "不同",
+    **NOTHING_TO_COMPARE,
+}
+NUMBER_AGREEMENTS = {
+    "equal": "相同",
+    "check_digit": "前 17 位相同，末位不同",
+    "rounded": "前 15 位相同，其余已被表格软件舍去",
+    "one_digit": "一位数字不同",
+    "exchanged": "相邻两位写颠倒",
+    "length": "多一位或少一位",
+    "different": "不同",
+    **NOTHING_TO_COMPARE,
+}
+BIRTH_DATE_AGREEMENTS = {
+    "equal": "相同",
+    "day_and_month": "月和日写颠倒",
+    "one_digit": "一位数字不同",
+    "year": "相差一年",
+    "different": "不同",
+    **COUNTED_WITH_NUMBER,
+}
+SEX_AGREEMENTS = {"equal": "相同", "different": "不同", **COUNTED_WITH_NUMBER}
+VILLAGE_AGREEMENTS = {"equal": "相同", "township": "同一乡镇", "different": "不同", **NOTHING_TO_COMPARE}
+HEAD_AGREEMENTS = {"equal": "相同", "different": "不同", **NOTHING_TO_COMPARE}
+"""How a record and a member agree in a field (link_proposals)."""
 QUARANTINE_KINDS = {"row": "整行退回", "cell": "单元格作废、行保留", "file": "整个文件无法使用"}
 QUARANTINE_CHECKS = {
     "required": "必填项为空",

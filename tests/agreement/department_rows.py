@@ -7,15 +7,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.agreement.draws import CountyDraws, Row
-from tests.agreement.people import VILLAGES, sixteenth_birthday
+from tests.agreement.people import VILLAGES, Person, sixteenth_birthday
 
 RESIDENT, SERIOUS_ILLNESS, EMPLOYEE = "城乡居民基本医疗保险", "大病医疗保险", "城镇职工基本医疗保险"
 STATES_OF_PUPILS = ("在读", "在读", "在读", "送教上门", "缓学", "免学", "休学", "毕业", "辍学", "因贫未升学")
 
 
+def _periods_of_assistance(of: CountyDraws, share: float) -> Iterator[tuple[Person, date, date | None]]:
+    """Persons with first month and end: so many, and in calm counties one of each township, long ago."""
+    for person in of.persons(share):
+        start = of.start_of_assistance()
+        yield person, start, of.maybe(max(start, of.a_month()))
+    if of.calm:
+        for person in of.one_of_each_township():
+            yield person, date(2015, 1, 1), of.pick(date(2016, 1, 1), of.a_month())
+
+
 def dibao(of: CountyDraws) -> Iterator[Row]:
-    for person in of.persons(0.25 * of.plenty):
-        start = of.a_month()
+    share = 0.025 if of.plenty < 0.2 else of.pick(0.15, 0.3, 0.5)
+    for person, start, end in _periods_of_assistance(of, share):
         yield {
             **of.who(person),
             "head_id_number": of.head_of(person),
@@ -23,20 +33,20 @@ def dibao(of: CountyDraws) -> Iterator[Row]:
             "category": of.pick("A", "B", "C"),
             "monthly_amount": of.pick(*map(Decimal, ("295", "295.01", "294.99", "200", "0.01"))),
             "start_date": start,
-            "end_date": of.maybe(max(start, of.a_month())),
+            "end_date": end,
         }
 
 
 def tekun(of: CountyDraws) -> Iterator[Row]:
-    for person in of.persons(0.12 * of.plenty):
-        start = of.a_month()
+    share = 0.012 if of.plenty < 0.2 else of.pick(0.1, 0.2, 0.4)
+    for person, start, end in _periods_of_assistance(of, share):
         yield {
             **of.who(person),
             "village_code": of.place_of(person),
             "care": of.pick("集中", "分散"),
             "monthly_amount": of.pick(Decimal(720), Decimal(600), Decimal(475)),
             "start_date": start,
-            "end_date": of.maybe(max(start, of.a_month())),
+            "end_date": end,
         }
 
 
@@ -52,22 +62,30 @@ def temporary_assistance(of: CountyDraws) -> Iterator[Row]:
 
 
 def economic_checks(of: CountyDraws) -> Iterator[Row]:
-    for person in of.persons(0.15):
-        who = of.who(person)
-        yield {
-            "name": who["name"],
-            "head_id_number": who["id_number"],
-            "check_date": of.a_day(),
-            "result": of.pick("符合", "不符合"),
-            "visit_date": of.maybe(of.a_day()),
-            "county_spot_check": of.pick(True, False, None),
-        }
+    """Of Y and before; with visits and spot checks; in some counties of everybody, as the line demands."""
+    share, tidy, spot = of.pick(0.15, 0.6, 0.9, 1.0), of.pick(0.0, 0.7, 1.0), of.pick(0.1, 0.3, 0.3, 0.6)
+    visits = of.pick(0.8, 1.0)
+    for person in of.persons(share):
+        for _ in range(of.pick(1, 1, 1, 2)):
+            who = of.who(person)
+            in_order = of.chance(tidy)
+            yield {
+                "name": who["name"],
+                "head_id_number": who["id_number"],
+                "check_date": of.day_of_year() if in_order else of.a_day(),
+                "result": of.pick("符合", "不符合"),
+                "visit_date": of.pick(of.day_of_year(), of.day)
+                if of.chance(visits)
+                else of.pick(None, of.a_day(), of.day + timedelta(1)),
+                "county_spot_check": True if of.chance(spot) else of.pick(False, None),
+            }
 
 
 def deaths(of: CountyDraws) -> Iterator[Row]:
     """A few of many households, and all of some."""
-    dead = list(of.persons(0.06))
-    dead += [person for household in of.households if of.chance(0.06) for person in household.members]
+    share = 0.02 if of.calm else 0.06
+    dead = list(of.persons(share))
+    dead += [person for household in of.households if of.chance(share) for person in household.members]
     for person in dead:
         for _ in range(of.pick(1, 1, 1, 2)):
             yield {**of.who(person), "death_date": of.a_day()}
@@ -75,9 +93,11 @@ def deaths(of: CountyDraws) -> Iterator[Row]:
 
 def medical_insurance(of: CountyDraws) -> Iterator[Row]:
     """Both schemes of Y mostly."""
-    for person in of.persons(0.93):
-        schemes = [RESIDENT, SERIOUS_ILLNESS] if of.chance(0.9) else [of.pick(RESIDENT, SERIOUS_ILLNESS, EMPLOYEE)]
-        year = of.year if of.chance(0.95) else of.a_year()
+    for person in of.persons(1.0 if of.calm else 0.93):
+        well = of.well()
+        both = well or of.chance(0.9)
+        schemes = [RESIDENT, SERIOUS_ILLNESS] if both else [of.pick(RESIDENT, SERIOUS_ILLNESS, EMPLOYEE)]
+        year = of.year if well or of.chance(0.95) else of.a_year()
         who = of.who(person)
         for scheme in schemes:
             yield {
@@ -113,15 +133,16 @@ def family_doctors(of: CountyDraws) -> Iterator[Row]:
 
 def village_clinics(of: CountyDraws) -> Iterator[Row]:
     for village in VILLAGES:
-        for _ in range(of.pick(0, 1, 1, 1, 2) if of.chance(0.8) else 3):
-            doctors = of.pick(0, 1, 1, 2)
+        well = of.well()
+        for _ in range(1 if well else of.pick(0, 1, 1, 1, 2) if of.chance(0.8) else 3):
+            doctors = 2 if well else of.pick(0, 1, 1, 2)
             yield {
                 "clinic_id": f"C{of.next_number()}",
                 "village_code": village[0],
                 "floor_area_m2": of.maybe(Decimal("60.5")),
                 "up_to_standard": of.chance(of.good),
                 "doctors": doctors,
-                "population_served": doctors * 1000 + of.pick(0, 0, 1) or 1,
+                "population_served": doctors * 1000 + (0 if well else of.pick(0, 0, 1)) or 1,
             }
 
 
@@ -129,17 +150,18 @@ def enrolment(of: CountyDraws) -> Iterator[Row]:
     """Children, some at two schools or in two states at once, and grown-ups at 16 to 24."""
     for person in of.members:
         age = of.school_year - person.born.year
-        if age > 26 or not of.chance(0.9 if 5 <= age <= 17 else 0.4):
+        well = of.well()
+        if age > 26 or not of.chance((1.0 if well else 0.9) if 5 <= age <= 17 else 0.4):
             continue
-        for at in range(of.pick(1, 1, 1, 1, 2, 3)):
+        for at in range(1 if well else of.pick(1, 1, 1, 1, 2, 3)):
             yield {
                 **of.who(person),
                 "student_no": f"G{person.member_id}" if at == 0 else f"G{of.next_number()}",
-                "school_year": of.pick(*[of.school_year] * 6, of.school_year - 1, of.school_year + 1),
+                "school_year": of.school_year + (0 if well else of.pick(0, 0, 0, 0, 0, 0, -1, 1)),
                 "stage": of.pick("学前", "小学", "初中", "高中", "高等"),
                 "school": of.pick("一小", "二小", "三 小", "三小"),
                 "grade": of.maybe("一年级"),
-                "status": of.pick(*STATES_OF_PUPILS, *["在读"] * 10),
+                "status": "在读" if well else of.pick(*STATES_OF_PUPILS, *["在读"] * 10),
             }
 
 
@@ -212,24 +234,26 @@ def employment(of: CountyDraws) -> Iterator[Row]:
 
 
 def pension(of: CountyDraws) -> Iterator[Row]:
-    for person in of.persons(0.93, 14):
+    for person in of.persons(1.0 if of.calm else 0.93, 14):
+        well = of.well()
         for scheme in of.random.sample(("城乡居民基本养老保险", "城镇职工基本养老保险"), of.pick(1, 1, 1, 2)):
             yield {
                 **of.who(person),
-                "year": of.year if of.chance(0.93) else of.a_year(),
+                "year": of.year if well or of.chance(0.93) else of.a_year(),
                 "scheme": scheme,
-                "state": of.pick("缴费", "缴费", "缴费", "代缴", "待遇领取", "中断"),
+                "state": "缴费" if well else of.pick("缴费", "缴费", "缴费", "代缴", "待遇领取", "中断"),
                 "monthly_amount": of.maybe(Decimal(103)),
             }
 
 
 def housing_assessment(of: CountyDraws) -> Iterator[Row]:
-    for household_id in of.some_households(0.9):
-        for _ in range(of.pick(1, 1, 1, 2)):
-            day = of.a_day()
+    for household_id in of.some_households(1.0 if of.calm else 0.9):
+        well = of.well()
+        for _ in range(1 if well else of.pick(1, 1, 1, 2)):
+            day = of.day_of_year() if well else of.a_day()
             yield {
                 "household_id": household_id,
-                "grade": of.pick("A", "B", "B", "C", "D"),
+                "grade": "B" if well else of.pick("A", "B", "B", "C", "D"),
                 "assessed_date": day,
                 "renovated_date": of.maybe(of.later(day), 0.4),
             }
@@ -253,10 +277,12 @@ def village_survey(of: CountyDraws) -> Iterator[Row]:
     for household in of.households:
         persons[household.village[0]] = persons.get(household.village[0], 0) + len(household.members)
     for code, township, village in (*VILLAGES, ("530129111201", "凤合镇", "凤合")):
-        if of.odd(0.15):
+        if of.odd(0.03 if of.calm else 0.15):
             continue
         poor = of.random.randint(0, persons.get(code, 0))
-        population = of.pick(50, 10000, 10000, 10000, max(1, poor * 100 // 3), poor * 100 // 3 + 1)
+        population = (
+            10000 if of.well() else of.pick(50, 10000, 10000, 10000, max(1, poor * 100 // 3), poor * 100 // 3 + 1)
+        )
         for year in {of.year, of.pick(of.year, of.year - 1, of.year + 1)}:
             yield {
                 "village_code": code,

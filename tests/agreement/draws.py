@@ -31,6 +31,13 @@ class CountyDraws:
         #: how often a household gets what makes a measure, and how often a village or a household has what it needs
         self.plenty = random.choice((0.1, 0.4, 1.0))
         self.good = random.choice((0.8, 0.97, 1.0))
+        #: a calm county is one where most is in order, so that villages come out and what stands above them is judged
+        self.calm = random.random() < 0.45
+        self._calmness = random.choice((0.9, 0.97, 1.0, 1.0))
+        if self.calm:
+            self.good = random.choice((0.97, 1.0))
+        #: how often assistance started in Y
+        self._newness = random.choice((0.0, 0.15, 0.6, 1.0))
         self.serial = 0
         self.project_ids = [f"P{number}" for number in range(1, 7)]
 
@@ -43,6 +50,10 @@ class CountyDraws:
     def odd(self, share: float) -> bool:
         """True so often in a county full of mess."""
         return self.random.random() < share * self.mess
+
+    def well(self) -> bool:
+        """True nearly always in a calm county, else never."""
+        return self.calm and self.chance(self._calmness)
 
     def pick(self, *values: Any) -> Any:
         """One of the values."""
@@ -77,6 +88,17 @@ class CountyDraws:
         if kind < 0.8:
             return self.pick(date(self.year, 1, 1), date(self.year - 1, 12, 1), date(self.year, 12, 1))
         return months_later(base, self.random.randrange(-40, 11))
+
+    def start_of_assistance(self) -> date:
+        """A month around D and Y, or one of the years before Y."""
+        if self.chance(self._newness):
+            return self.a_month()
+        return months_later(date(self.year, 1, 1), -self.random.randrange(1, 40))
+
+    def day_of_year(self) -> date:
+        """A day of Y up to D."""
+        first = date(self.year, 1, 1)
+        return first + timedelta(self.random.randrange(0, (self.day - first).days + 1))
 
     def a_year(self) -> int:
         """Y mostly, else the years beside it."""
@@ -122,6 +144,15 @@ class CountyDraws:
                 yield person
         if self.chance(0.4):
             yield self.pick(*self.strangers)
+
+    def one_of_each_township(self) -> Iterator[Person]:
+        """A member of each township, so that a roster speaks of it."""
+        of_township: dict[str, list[Person]] = {}
+        for household in self.households:
+            of_township.setdefault(household.village[0][:9], []).extend(household.members)
+        for persons in of_township.values():
+            if persons:
+                yield self.pick(*persons)
 
     def place_of(self, person: Person) -> str:
         """The village code that a department writes beside a person."""

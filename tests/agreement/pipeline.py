@@ -12,6 +12,7 @@ import pyarrow.parquet
 
 from schemas.registry import FEEDS
 from tests.reckoning.compare import COMPARED
+from tests.first_night import first_night
 from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.county import County
 from xundian_pipeline.households import merge_households
@@ -55,4 +56,5 @@ def run_steps(sources: Path, county: County, assessment_date: date, folder: Path
         store.keep({feed.id: tables.pop("accepted"), **tables})
     for step in (link_people, merge_households, *(family.run for family in FAMILIES.values())):
         store.keep(step(store.inputs, county, assessment_date))
+    store.keep(first_night(store.inputs, county, assessment_date, folder / "history"))
     return {name: store.read(name) for name in COMPARED}

@@ -78,7 +78,7 @@ EXPECTED: dict[str, Fraction | int | str] = {
 
 
 def written_county() -> World:
-    """Households A (four), B (one, and one dead), C (two, one insured in one scheme), D and E (three each); strangers X,
+    """A (four members), B (one, and one dead), C (two, one insured in one scheme), D and E (three each); strangers X,
     Y and Z, who are not poor.
 
     Beside them lives the household of the world's rosters, of one, insured in both schemes.

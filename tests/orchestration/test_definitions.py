@@ -18,7 +18,7 @@ from xundian_pipeline.definitions import build_defs, defs
 from xundian_pipeline.orchestration.wiring import UPSTREAM
 from xundian_pipeline.rules import FAMILIES
 
-BESIDE_FEEDS = {"unknown_files", "people", "households", *FAMILIES, "published"}
+BESIDE_FEEDS = {"unknown_files", "decisions", "people", "households", *FAMILIES, "published"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -59,6 +59,7 @@ FOR_HISTORY = {
         "doubtful_members": {"feed": _TEXT, "member_id": _TEXT, "because": _TEXT},
         "doubtful_households": {"feed": _TEXT, "household_id": _TEXT},
         "doubtful_villages": {"feed": _TEXT, "village_code": _TEXT},
+        "doubtful_units": {"unit_id": _TEXT, "row_refs": pyarrow.list_(pyarrow.int64())},
         "sign_off_orders_unknown": {"level": _TEXT, "unit_id": _TEXT},
     }.items()
 } | {"quarantined_rows": QUARANTINED_ROWS}

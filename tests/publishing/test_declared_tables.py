@@ -52,6 +52,10 @@ CONTRACT = {
     ),
     "quality.quarantine": "kind feed source sheet row_number column header value check message",
     "quality.linkage": "feed source sheet row_number outcome match_weight member_id",
+    "quality.link_proposals": (
+        "feed source sheet row_number member_id match_weight name_agreement number_agreement birth_date_agreement "
+        "sex_agreement village_agreement head_agreement record_key"
+    ),
     "quality.notices": "kind feed source sheet what count message",
 }
 TYPES = {
@@ -129,7 +133,7 @@ def test_coded_values_of_the_contract() -> None:
     assert list(codes.FINDING_RULES) == [f"S{number:02d}" for number in range(1, 21)]
     assert set(codes.FINDING_STATUSES) == {"open", "rectified", "gone"}
     assert set(codes.LINKAGE_OUTCOMES) == {
-        "exact", "name_differs", "probable", "ambiguous", "unmatched", "not_registered",
+        "exact", "name_differs", "probable", "ambiguous", "unmatched", "not_registered", "decided",
     }  # fmt: skip
     assert set(codes.QUARANTINE_CHECKS) == {
         "required", "type", "enum", "range", "format", "order", "sum", "key", "header",

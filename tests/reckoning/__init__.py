@@ -63,11 +63,37 @@ Findings
   S16: whatever the start. S14: evidence of 0 yuan is evidence. S13: 29 February + 12 months is 28 February.
 - S02: a 15-digit number is none, even where its date is not real. S09: school names compare after NFKC and trimming.
 - S20's household_id and feed are null; a missing received, spent or spent_on_poor makes no S20.
-- link_decisions.csv is not read: no outcome is `decided`.
+- S21: every unit of 村, 乡 and 县 (530129 alone) that has signed is judged, also one that the register does not know.
+Decisions
+- A decided record belongs to its member alone: those that it was ambiguous between are no candidates of it any more.
+- A decision counts whatever its decided_on, and as soon as it stands in the file. One whose member is not among those
+  of accepted households does nothing; nor do two of one record that accept different members, or accept and refuse
+  the same. The member may be dead.
+- A decision applies to every record whose content has its record_key.
+Management
+- "Has not come", "absent" = not present: no file of the feed had a usable header. Absence as evidence is judged by
+  rulings 2 and 3 together, in M1 and M2 also.
+- township of M1: the list's short name, else as written in the household's own row.
+- M1: monthly_amount counts a record that belongs to several members of the household once. dibao or tekun is open
+  where it is not found and the absence of any living member is no evidence; the action is `unknown` where the
+  possible answers differ.
+- M2: the checks of Y are those with check_date in Y and <= D, for visits and spot checks too. A household's lack of any
+  of the three marks is evidence where it is for each of its living members, also beside a check that lacks the mark.
+- M3: without a feed the counts are 0, not null. Organisations compare after NFKC and trimming.
+- M4: one line per accepted row of projects.
+- M5: sums over what is known, 0 where nothing is; all null where projects is absent. low = spent_on_poor / spent of the
+  sums, also where a project has spent_on_poor without spent; it may exceed 1.
+- M6: production_projects and households_with_production are 0, not null, where the feeds are absent. An unknown project
+  is one without any accepted row; the record of it counts up to D.
+- M7: rectified and closed go by their own dates alone, also of a problem with found_date after D.
+- M8: decisions after D are none. `sign_offs taken as a village feed`: every file usable, any accepted row, no
+  quarantined row with the unit's id at whatever level.
+- M9: a record that belongs to several members adds its amount once for each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,36 +101,52 @@ from typing import Any
 from .absence import Absence
 from .acceptance import FeedRows, accept_all
 from .county_rules import c1, c2, c3, c4, c5, statistics_of_year
+from .decisions import Decision
 from .findings import Scene, findings
 from .household_rules import Rules, household_statuses, net_income_per_person
 from .kleene import RESULTS, WORDS, all_of
+from .management import management_tables, order_findings
 from .measures import Night, measures_of, night_of
 from .parameters import parameters_on
 from .people import People, linkage_lines, merge
 from .signatures import last_decisions, signed
-from .village_rules import VILLAGE_RULES, Status, quarantined_households, village_result, villages_of
+from .village_rules import VILLAGE_RULES, Status, Village, quarantined_households, village_result, villages_of
 
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def reckon(sources: Path, assessment_date: date) -> Tables:
-    """The compared tables of one night over a sources folder, as lists of dicts.
+def reckon(sources: Path, assessment_date: date, decisions: Iterable[Decision] = ()) -> Tables:
+    """The compared tables of one night over a sources folder, as lists of dicts. `decisions` are the pairs that an
+    officer accepted: (feed, source, sheet, row_number, member_id).
 
     Raises ValueError where the run must fail: a register without accepted rows, a parameter without a value on D.
     """
+    return tables_of(scene_of(sources, assessment_date, decisions))
+
+
+def scene_of(sources: Path, assessment_date: date, decisions: Iterable[Decision] = ()) -> Scene:
+    """The rows, the people and the rules of one night; ValueError as in `reckon`."""
     parameters = parameters_on(assessment_date)
     rows = accept_all(Path(sources), assessment_date)
-    people = merge(rows, assessment_date)
+    people = merge(rows, assessment_date, decisions)
     rules = Rules(assessment_date, parameters, Absence(rows, people))
-    night = night_of(rows, assessment_date)
+    return Scene(rows, people, rules, night_of(rows, assessment_date))
+
+
+def tables_of(scene: Scene) -> Tables:
+    """The tables of `reckon`."""
+    rows, people, rules, night = scene.rows, scene.people, scene.rules, scene.night
     tables: Tables = {
         "feed_runs": [line for feed in rows.values() for line in feed.feed_runs],
         "quarantine": [line for feed in rows.values() for line in feed.quarantine],
         "linkage": linkage_lines(rows),
-        "findings": findings(Scene(rows, people, rules, night)),
+        "findings": findings(scene),
     }
     h6 = _households(tables, people, rows, rules, night)
-    _villages_and_county(tables, rows, rules, h6)
+    villages, village_results = _villages_and_county(tables, rows, rules, h6)
+    household_results = {line["household_id"]: line["result"] for line in tables["household_exit"]}
+    tables["findings"].extend(order_findings(scene, household_results, village_results))
+    tables.update(management_tables(scene, villages, household_results, village_results))
     return tables
 
 
@@ -150,8 +192,10 @@ def _households(tables: Tables, people: People, rows: dict[str, FeedRows], rules
     return h6
 
 
-def _villages_and_county(tables: Tables, rows: dict[str, FeedRows], rules: Rules, h6: list[int]) -> None:
-    """Adds the tables by village and of the county."""
+def _villages_and_county(
+    tables: Tables, rows: dict[str, FeedRows], rules: Rules, h6: list[int]
+) -> tuple[dict[str, Village], dict[str, str]]:
+    """Adds the tables by village and of the county; gives the villages and their results."""
     results = [(line["village_code"], line["result"], line["members"]) for line in tables["household_exit"]]
     villages, quarantined_persons = villages_of(rows, results, rules)
     tables["village_exit_indicators"], tables["village_exit"] = [], []
@@ -184,6 +228,7 @@ def _villages_and_county(tables: Tables, rows: dict[str, FeedRows], rules: Rules
         "C5": c5(statistics, rules),
     }
     tables["county_exit_indicators"] = [_line(indicator, status) for indicator, status in county.items()]
+    return villages, village_results
 
 
 def _line(indicator: str, status: Status) -> dict[str, Any]:

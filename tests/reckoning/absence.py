@@ -28,6 +28,7 @@ class Absence:
             self._numbers[feed] = {value.text for _, value in quarantined if isinstance(value, IdNumber)}
             self._households[feed] = {value for name, value in quarantined if name == "household_id"}
             self._villages[feed] = {value for name, value in quarantined if name == "village_code"}
+        self._units = {record.get("unit_id") for record in rows["sign_offs"].quarantined}
 
     def present(self, feed: str) -> bool:
         """A feed is present when at least one file of it had a usable header."""
@@ -54,6 +55,10 @@ class Absence:
     def of_village(self, feed: str, village_code: str) -> bool:
         """Whether the village's absence from village_survey, village_clinics or projects is evidence."""
         return self.feed_counts(feed, village_code[:9]) and village_code not in self._villages[feed]
+
+    def of_unit(self, unit_id: str) -> bool:
+        """Whether a unit's absence from sign_offs is evidence: taken as a village feed, unit_id as its code (M8)."""
+        return self.rows["sign_offs"].complete and bool(self.rows["sign_offs"].accepted) and unit_id not in self._units
 
 
 def _townships(feed: str, rows: FeedRows, people: People) -> set[str]:

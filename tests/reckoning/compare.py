@@ -62,6 +62,55 @@ COMPARED: dict[str, Compared] = {
     ),
     "county_exit_indicators": Compared("exit_indicators", ("indicator",), ("status", "value")),
     "findings": Compared("exit_indicators", ("rule", "feed", "unit"), ("household_id", "status")),
+    "assistance_review": Compared(
+        "management",
+        ("household_id",),
+        (
+            "township", "village_code", "dibao_members", "tekun_members", "monthly_amount", "net_income_per_capita",
+            "line", "action",
+        ),
+    ),
+    "assistance_checks": Compared(
+        "management",
+        ("unit_id",),
+        (
+            "new_households", "checked", "visited", "spot_checked", "check_rate", "visit_rate", "spot_rate", "status",
+        ),
+    ),
+    "helper_cover": Compared(
+        "management",
+        ("unit_id",),
+        (
+            "households", "covered", "share", "helpers", "organisations", "most_households_of_one_helper", "status",
+        ),
+    ),
+    "project_progress": Compared(
+        "management",
+        ("project_id", "village_code"),
+        (
+            "measure", "fund_source", "budget", "received", "spent", "spent_on_poor", "execution", "beneficiaries",
+            "state",
+        ),
+    ),
+    "fund_shares": Compared(
+        "management", ("fund_source",), ("budget", "received", "spent", "spent_on_poor", "share", "status")
+    ),
+    "industry_cover": Compared(
+        "management",
+        ("village_code",),
+        ("poor_village", "production_projects", "households", "households_with_production", "share", "status"),
+    ),
+    "assessment_progress": Compared(
+        "management", ("problem",), ("found", "rectified", "closed", "open", "oldest_open", "status")
+    ),
+    "sign_off_ladder": Compared(
+        "management",
+        ("household_id",),
+        ("household_signed", "village_signed", "township_signed", "county_signed", "in_order", "status"),
+    ),
+    "assistance_months": Compared(
+        "management", ("month",), ("dibao_persons", "dibao_amount", "tekun_persons", "tekun_amount")
+    ),
 }  # fmt: skip
 
 

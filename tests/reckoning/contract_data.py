@@ -131,6 +131,18 @@ def _divisions() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     return by_code, predecessor
 
 
+@lru_cache(maxsize=1)
+def _townships() -> dict[str, str]:
+    """The names of the county's townships by their nine digits."""
+    with (FOLDER / "divisions.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return {line["code"]: line["short_name"] for line in csv.DictReader(lines) if line["level"] == "乡级"}
+
+
+def township_name(village_code: str, as_written: str) -> str:
+    """Ruling 38: the township comes from the code's first nine digits; its name is the list's, else as written."""
+    return _townships().get(village_code[:9], as_written)
+
+
 @lru_cache(maxsize=100_000)
 def village_code_on(code: str, assessment_date: date) -> str:
     """Ruling 38: a code is read as the one valid on D: one replaced on or before D as its successor, one not yet

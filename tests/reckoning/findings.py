@@ -1,4 +1,4 @@
-"""The suspect findings S01 to S20 of one night (indicators.md, rulings 25, 34 to 37, 39)."""
+"""The suspect findings S01 to S20 of one night (indicators.md, rulings 25, 34 to 37, 39); S21 is the ladder's."""
 
 from __future__ import annotations
 
@@ -62,14 +62,15 @@ def _of_member(member: Member, feed: str | None = None) -> Found:
     return feed, member.id, member.household.id
 
 
-def _in_force(record: Record, day: date) -> bool:
+def in_force(record: Record, day: date) -> bool:
     """Ruling 15: in force on D: start <= D and (no end or end > D)."""
     end = record.get("end_date")
     return record.get("start_date") <= day and (end is None or end > day)
 
 
-def _has_in_force(member: Member, feed: str, day: date) -> bool:
-    return any(_in_force(record, day) for record in member.of(feed))
+def has_in_force(member: Member, feed: str, day: date) -> bool:
+    """Whether a record of the feed that belongs to the member is in force on a day."""
+    return any(in_force(record, day) for record in member.of(feed))
 
 
 def s01(scene: Scene) -> Iterator[Found]:
@@ -117,7 +118,7 @@ def s05(scene: Scene) -> Iterator[Found]:
     ceiling = 12 * scene.rules.parameters["dibao_ceiling_monthly"]
     for household in scene.households:
         income = _income_with_known_size(household)
-        covered = any(_has_in_force(member, "dibao", scene.day) for member in household.living)
+        covered = any(has_in_force(member, "dibao", scene.day) for member in household.living)
         if covered and income is not None and income > ceiling:
             yield _of_household(household)
 
@@ -131,7 +132,7 @@ def s06(scene: Scene) -> Iterator[Found]:
         if income is None or not income < ceiling:
             continue
         pairs = [(member, feed) for member in household.living for feed in ("dibao", "tekun")]
-        if any(_has_in_force(member, feed, scene.day) for member, feed in pairs):
+        if any(has_in_force(member, feed, scene.day) for member, feed in pairs):
             continue
         if all(scene.rules.absence.of_member(feed, member) for member, feed in pairs):
             yield _of_household(household)
@@ -140,7 +141,7 @@ def s06(scene: Scene) -> Iterator[Found]:
 def s07(scene: Scene) -> Iterator[Found]:
     """S07: dibao and tekun in force for one person on D."""
     for member in scene.living:
-        if _has_in_force(member, "dibao", scene.day) and _has_in_force(member, "tekun", scene.day):
+        if has_in_force(member, "dibao", scene.day) and has_in_force(member, "tekun", scene.day):
             yield _of_member(member)
 
 
@@ -251,15 +252,19 @@ def s16(scene: Scene) -> Iterator[Found]:
                 yield _of_member(member, feed)
 
 
+def helpers_on(household: Household, day: date) -> list[Record]:
+    """The helpers of a household on a day: start <= day, and no end or end >= day."""
+    return [
+        record
+        for record in household.of("helpers")
+        if record.get("start_date") <= day and (record.get("end_date") is None or record.get("end_date") >= day)
+    ]
+
+
 def s17(scene: Scene) -> Iterator[Found]:
     """S17: household without a helper on D: start <= D, and no end or end >= D."""
     for household in scene.households:
-        helped = any(
-            record.get("start_date") <= scene.day
-            and (record.get("end_date") is None or record.get("end_date") >= scene.day)
-            for record in household.of("helpers")
-        )
-        if not helped and scene.rules.absence.of_household("helpers", household):
+        if not helpers_on(household, scene.day) and scene.rules.absence.of_household("helpers", household):
             yield _of_household(household)
 
 
@@ -276,8 +281,8 @@ def s19(scene: Scene) -> Iterator[Found]:
     ceiling = scene.rules.parameters["dibao_ceiling_monthly"]
     standard = {care: scene.rules.parameters[f"tekun_monthly_{care}"] for care in ("集中", "分散")}
     wrong: dict[str, Callable[[Record], bool]] = {
-        "dibao": lambda row: _in_force(row, scene.day) and row.get("monthly_amount") > ceiling,
-        "tekun": lambda row: _in_force(row, scene.day) and row.get("monthly_amount") != standard[row.get("care")],
+        "dibao": lambda row: in_force(row, scene.day) and row.get("monthly_amount") > ceiling,
+        "tekun": lambda row: in_force(row, scene.day) and row.get("monthly_amount") != standard[row.get("care")],
         "energy_subsidies": lambda row: (
             row.get("year") == scene.rules.year
             and row.get("amount") != ENERGY_PRICE[row.get("item")] * row.get("quantity")

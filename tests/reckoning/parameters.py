@@ -1,4 +1,4 @@
-"""The dated parameters of indicators.md; ruling 6: one without a value on D stops the run and is named."""
+"""The dated parameters of indicators.md and management.md; ruling 6: one without a value on D stops the run."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ PERIODS: dict[str, tuple[tuple[date, str], ...]] = {
     "village_exit_share": ((date(2016, 1, 1), "0.90"),),
     "primary_dropout_ceiling": ((date(2016, 1, 1), "0.006"),),
     "junior_dropout_ceiling": ((date(2016, 1, 1), "0.018"),),
+    "economic_check_rate": ((date(2017, 1, 1), "1.0"),),
+    "home_visit_rate": ((date(2017, 1, 1), "1.0"),),
+    "county_spot_check_rate": ((date(2017, 1, 1), "0.30"),),
+    "funds_to_poor_share": ((date(2016, 1, 1), "0.80"),),
 }
 
 

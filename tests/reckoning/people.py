@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from .acceptance import FeedRows, Record
 from .contract_data import PERSON_FEEDS
+from .decisions import Decision, by_place
 from .identity import IdNumber, bare_name, birth_in, is_valid
 
 
@@ -79,10 +81,11 @@ class People:
     doubtful_deaths: list[Member] = field(default_factory=list)
 
 
-def merge(rows: dict[str, FeedRows], assessment_date: date) -> People:
-    """Households and members, linkage of every departmental record, deaths, and what names a household."""
+def merge(rows: dict[str, FeedRows], assessment_date: date, decisions: Iterable[Decision] = ()) -> People:
+    """Households and members, linkage of every departmental record, deaths, and what names a household. `decisions`
+    are the pairs that an officer accepted."""
     people = _register(rows, assessment_date)
-    index = _Index(people, assessment_date)
+    index = _Index(people, assessment_date, decisions)
     for feed in PERSON_FEEDS:
         for record in rows[feed].accepted:
             _link(record, index)
@@ -116,10 +119,15 @@ def _register(rows: dict[str, FeedRows], assessment_date: date) -> People:
 
 
 class _Index:
-    """The members by valid number and by name."""
+    """The members by valid number and by name, and those that an officer decided for, by the record's place."""
 
-    def __init__(self, people: People, assessment_date: date) -> None:
+    def __init__(self, people: People, assessment_date: date, decisions: Iterable[Decision]) -> None:
         self.assessment_date = assessment_date
+        self.decided = {
+            place: people.members[member_id]
+            for place, member_id in by_place(decisions).items()
+            if member_id in people.members
+        }
         self.by_number: dict[str, list[Member]] = {}
         self.by_name: dict[str, list[Member]] = {}
         for member in people.members.values():
@@ -128,35 +136,57 @@ class _Index:
             self.by_name.setdefault(member.bare_name, []).append(member)
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """What linkage says of a record."""
+
+    word: str
+    belongs: list[Member] = field(default_factory=list)
+    candidates: list[Member] = field(default_factory=list)
+
+
 def _link(record: Record, index: _Index) -> None:
-    """Gives a record its outcome, member_id and the members it belongs to."""
+    """Gives a record its outcome, member_id and the members it belongs to. An officer's decision counts where the
+    rules leave the record open: it belongs then as a probable one does, and has no candidates any more."""
+    outcome = _by_rules(record, index)
+    place = (record.feed, record.source, record.sheet, record.row_number)
+    if place in index.decided and outcome.word not in ("exact", "name_differs", "probable"):
+        outcome = _Outcome("decided", [index.decided[place]])
+    record.outcome = outcome.word
+    record.belongs = outcome.belongs
+    # Ruling 24: member_id of an ambiguous record is null.
+    record.member_id = outcome.belongs[0].id if outcome.belongs and outcome.word != "ambiguous" else None
+    for member in outcome.belongs:
+        member.records.setdefault(record.feed, []).append(record)
+    for member in outcome.candidates:
+        member.candidate_in.add(record.feed)
+
+
+def _by_rules(record: Record, index: _Index) -> _Outcome:
+    """Rules (1) to (3) of Linkage."""
     number: IdNumber = record.get("head_id_number" if record.feed == "economic_checks" else "id_number")
     valid = is_valid(number, index.assessment_date)
     holders = index.by_number.get(number.text, []) if valid else []
     if holders:
-        _link_by_number(record, holders)
-        return
+        return _by_number(record, holders)
     candidates = _by_name(record, number, valid, index)
     if len(candidates) == 1:
-        _belongs(record, "probable", candidates)
-    elif candidates:
-        _ambiguous(record, [], candidates)
-    else:
-        record.outcome = "not_registered" if valid else "unmatched"
+        return _Outcome("probable", candidates)
+    if candidates:
+        return _Outcome("ambiguous", candidates=candidates)
+    return _Outcome("not_registered" if valid else "unmatched")
 
 
-def _link_by_number(record: Record, holders: list[Member]) -> None:
-    """Rule (1): names agree -> exact; if not -> name_differs. Ruling 24: a number on several members."""
+def _by_number(record: Record, holders: list[Member]) -> _Outcome:
+    """Rule (1): names agree -> exact; if not -> name_differs. Ruling 24: a number on several members; one to whom an
+    ambiguous record belongs is also its candidate."""
     name = bare_name(record.get("name"))
     agreeing = [member for member in holders if member.bare_name == name]
     if len(agreeing) == 1:
-        _belongs(record, "exact", agreeing)
-    elif len(holders) == 1:
-        _belongs(record, "name_differs", holders)
-    elif agreeing:
-        _ambiguous(record, agreeing, agreeing)
-    else:
-        _ambiguous(record, [], holders)
+        return _Outcome("exact", agreeing)
+    if len(holders) == 1:
+        return _Outcome("name_differs", holders)
+    return _Outcome("ambiguous", agreeing, agreeing or holders)
 
 
 def _by_name(record: Record, number: IdNumber, valid: bool, index: _Index) -> list[Member]:
@@ -187,23 +217,6 @@ def _is_head_number(household: Household, head: IdNumber, assessment_date: date)
     """Ruling 23: the head's number is held against head_id_number of the register."""
     of_register = household.record.get("head_id_number")
     return is_valid(of_register, assessment_date) and of_register.text == head.text
-
-
-def _belongs(record: Record, outcome: str, members: list[Member]) -> None:
-    record.outcome = outcome
-    record.member_id = members[0].id
-    record.belongs = members
-    members[0].records.setdefault(record.feed, []).append(record)
-
-
-def _ambiguous(record: Record, belongs: list[Member], candidates: list[Member]) -> None:
-    """Ruling 24: a member to whom an ambiguous record belongs is also its candidate; member_id is null."""
-    record.outcome = "ambiguous"
-    record.belongs = belongs
-    for member in belongs:
-        member.records.setdefault(record.feed, []).append(record)
-    for member in candidates:
-        member.candidate_in.add(record.feed)
 
 
 def _deaths(people: People, rows: dict[str, FeedRows], assessment_date: date) -> None:

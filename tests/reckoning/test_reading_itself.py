@@ -289,7 +289,7 @@ def test_sums_and_orders(county: SmallCounty) -> None:
 
 def publish(tables: dict[str, list[dict[str, object]]], path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
-        for schema in ("exit_indicators", "quality"):
+        for schema in ("exit_indicators", "quality", "management"):
             connection.execute(f"CREATE SCHEMA {schema}")
         for table, compared in COMPARED.items():
             columns = (*compared.key, *compared.columns)

@@ -12,7 +12,8 @@ NO_MARK = "无"
 """Missing everywhere but in yesno columns, where it means no (ruling 13)."""
 
 _WHITE_SPACE = r"[\s\p{Z}\x{0b}\x{1c}-\x{1f}\x{85}]+"
-_NAME_DOTS = r"[·•・]"
+NAME_DOTS = "[·•・]"
+"""The dots of transcribed names, which do not count where names compare (ruling 22): the one place, also for SQL."""
 
 
 def normalise(texts: pyarrow.Array) -> pyarrow.Array:
@@ -27,7 +28,7 @@ def without_white_space(texts: pyarrow.Array) -> pyarrow.Array:
 
 def name_keys(names: pyarrow.Array) -> pyarrow.Array:
     """Names as they compare: white space and the dots of transcribed names taken out (ruling 22)."""
-    return compute.replace_substring_regex(without_white_space(names), _NAME_DOTS, "")
+    return compute.replace_substring_regex(without_white_space(names), NAME_DOTS, "")
 
 
 def is_missing(texts: pyarrow.Array, *, no_counts: bool) -> pyarrow.Array:

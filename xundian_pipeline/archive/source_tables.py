@@ -1,4 +1,4 @@
-"""The sources of a feed as a table of the store, from which the manifest takes them."""
+"""What a night is made from, as tables of the store from which the manifest takes it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pyarrow
 import pyarrow.parquet
 
 from xundian_pipeline.archive.manifests import SourceFile
+from xundian_pipeline.archive.objects import Archive
 
 ARCHIVED_SOURCES = "archived_sources"
+ARCHIVED_INPUTS = "archived_inputs"
 
 _SCHEMA = pyarrow.schema(
     {
@@ -36,3 +38,23 @@ def read_sources(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
     return tuple(
         SourceFile(**row) for path in paths for row in pyarrow.parquet.read_table(path, schema=_SCHEMA).to_pylist()
     )
+
+
+def keep_input(archive: Archive, name: str, path: Path) -> tuple[pyarrow.Table, Path]:
+    """Keep a file that is no source; return the table `archived_inputs` and the file to read: what was kept.
+
+    Where there is no such file, the table is empty and `path` itself is returned.
+    """
+    kept = {name: archive.keep_file(path)} if path.is_file() else {}
+    table = pyarrow.table(
+        {
+            "name": pyarrow.array(list(kept), pyarrow.string()),
+            "sha256": pyarrow.array(list(kept.values()), pyarrow.string()),
+        }
+    )
+    return table, archive.path(kept[name]) if kept else path
+
+
+def read_inputs(paths: Sequence[Path]) -> dict[str, str]:
+    """Return the sha256 of the kept inputs by their names."""
+    return {row["name"]: row["sha256"] for path in paths for row in pyarrow.parquet.read_table(path).to_pylist()}

@@ -4,7 +4,7 @@ WITH by_feed AS (
     SELECT
         d.household_id,
         d.indicator,
-        f.place AS place,
+        f.place,
         '《' || f.title || '》' || CONCAT_WS(
             '、',
             CASE
@@ -109,7 +109,8 @@ SELECT
     400 AS place,
     CASE
         WHEN n.code_version <> b.code_version THEN '程序换了版本'
-        ELSE '考核日由 ' || CAST($night_before AS VARCHAR) || ' 到了 ' || CAST($assessment_date AS VARCHAR)
+        ELSE
+            '考核日由 ' || CAST($night_before AS VARCHAR) || ' 到了 ' || CAST($assessment_date AS VARCHAR)
             || '，按日期计算的条件变了'
     END AS cause
 FROM changed AS c

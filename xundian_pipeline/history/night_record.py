@@ -31,6 +31,7 @@ INPUTS = (
     "doubtful_members",
     "doubtful_households",
     "doubtful_villages",
+    "doubtful_units",
     "quarantined_rows",
     "sign_off_orders_unknown",
 )

@@ -1,14 +1,6 @@
 -- The periods after this night (ruling 44): one ends on the night on which its status or value no longer held, or on which the unit had
 -- no rows; then a new one begins.
-SELECT
-    level,
-    unit,
-    indicator,
-    status,
-    value,
-    valid_from,
-    valid_to
-FROM (
+WITH periods AS (
     SELECT
         level,
         unit,
@@ -28,7 +20,12 @@ FROM (
         p.value,
         p.valid_from,
         CASE
-            WHEN t.unit IS NULL OR t.status <> p.status OR t.value IS DISTINCT FROM p.value THEN $assessment_date
+            WHEN
+                t.unit IS NULL
+                OR t.status <> p.status
+                OR t.value <> p.value
+                OR (t.value IS NULL) <> (p.value IS NULL)
+                THEN $assessment_date
         END AS valid_to
     FROM past_periods AS p
     LEFT JOIN statuses AS t ON p.level = t.level AND p.unit = t.unit AND p.indicator = t.indicator
@@ -45,6 +42,16 @@ FROM (
     FROM statuses AS t
     LEFT JOIN past_periods AS p
         ON t.level = p.level AND t.unit = p.unit AND t.indicator = p.indicator AND p.valid_to IS NULL
-    WHERE p.unit IS NULL OR t.status <> p.status OR t.value IS DISTINCT FROM p.value
-) AS periods
+    WHERE p.unit IS NULL OR t.status <> p.status OR t.value <> p.value OR (t.value IS NULL) <> (p.value IS NULL)
+)
+
+SELECT
+    level,
+    unit,
+    indicator,
+    status,
+    value,
+    valid_from,
+    valid_to
+FROM periods
 ORDER BY level, unit, indicator, valid_from

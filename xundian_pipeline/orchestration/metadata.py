@@ -70,7 +70,7 @@ def describe_dataset(
         counts = [f"{_LABELS[table]} {count:,} 行" for table, count in rows.items() if table in _LABELS]
         described[RESULT] = MetadataValue.text("，".join(counts) or "完成")
     for table, count in rows.items():
-        if count and table not in _SHARED_TABLES:
+        if count and table not in _SHARED_TABLES and shown_columns(_schema_of(dataset, table)):
             described[f"预览：{table}"] = preview(_first_rows(connection, dataset, table), words)
     return described
 

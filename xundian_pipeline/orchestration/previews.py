@@ -21,7 +21,7 @@ HIDDEN = "…"
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]*")
 _COLUMNS = [column for feed in FEEDS.values() for column in feed.columns]
 _PERSONAL = frozenset(column.name for column in _COLUMNS if column.personal)
-_NEVER_SHOWN = ("birth_date", "name_key", "id_number", "id_valid", "id_state")
+_NEVER_SHOWN = ("birth_date", "name_key", "id_number", "id_valid", "id_state", "secret")
 
 
 def is_personal(column: str) -> bool:

@@ -14,11 +14,12 @@ from xundian_pipeline import faults
 from xundian_pipeline.orchestration.failures import DEPARTMENT
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.summary import SUMMARY
-from xundian_pipeline.orchestration.wiring import HOUSEHOLDS, PEOPLE, PUBLISHED, UNKNOWN_FILES
+from xundian_pipeline.orchestration.wiring import DECISIONS, HOUSEHOLDS, PEOPLE, PUBLISHED, UNKNOWN_FILES
 from xundian_pipeline.rules import FAMILIES
 
 _TITLES = {
     UNKNOWN_FILES: "认不出的文件",
+    DECISIONS: "人工认定",
     PEOPLE: "人员比对",
     HOUSEHOLDS: "合并到户",
     PUBLISHED: "发布",

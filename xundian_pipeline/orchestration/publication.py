@@ -9,7 +9,7 @@ import pyarrow
 
 from xundian_pipeline.publishing import PublishedNight
 
-_NOTICES = ("notices", "register_notices")
+_NOTICES = ("notices", "register_notices", "decision_notices")
 
 
 def tables_of_night(tables: Mapping[str, Sequence[Path]]) -> dict[str, Sequence[Path]]:

@@ -11,6 +11,7 @@ from xundian_pipeline.rules import FAMILIES
 
 ALL_FEEDS = tuple(FEEDS)
 UNKNOWN_FILES = "unknown_files"
+DECISIONS = "decisions"
 PEOPLE = "people"
 HOUSEHOLDS = "households"
 PUBLISHED = "published"
@@ -88,8 +89,9 @@ FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
 
 UPSTREAM: dict[str, tuple[str, ...]] = {
     UNKNOWN_FILES: (),
-    PEOPLE: ALL_FEEDS,
+    DECISIONS: (),
+    PEOPLE: (*ALL_FEEDS, DECISIONS),
     HOUSEHOLDS: (*ALL_FEEDS, PEOPLE),
     **{name: (*FEEDS_READ_BY_FAMILY[name], *family.upstream) for name, family in FAMILIES.items()},
-    PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, PEOPLE, HOUSEHOLDS, *FAMILIES),
+    PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, DECISIONS, PEOPLE, HOUSEHOLDS, *FAMILIES),
 }

@@ -5,7 +5,7 @@ SELECT
     m.member_id,
     m.household_id,
     m.name,
-    REGEXP_REPLACE(m.name, '[·•・]', '', 'g') AS name_key,
+    REGEXP_REPLACE(m.name, $name_dots, '', 'g') AS name_key,
     m.sex,
     m.relation,
     m.id_number,

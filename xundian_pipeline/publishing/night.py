@@ -25,11 +25,11 @@ from xundian_pipeline.archive import (
     write_ledger,
     write_manifest,
 )
-from xundian_pipeline.archive.source_tables import ARCHIVED_SOURCES, read_sources
-from xundian_pipeline.county import County
+from xundian_pipeline.archive.source_tables import ARCHIVED_INPUTS, ARCHIVED_SOURCES, read_inputs, read_sources
+from xundian_pipeline.county import PARAMETERS_FILE, County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.history.fold import Folded
-from xundian_pipeline.publishing import folders, sources
+from xundian_pipeline.publishing import folders
 from xundian_pipeline.publishing.building import BuiltNight, build_again, build_night
 from xundian_pipeline.publishing.nights import NightLine
 from xundian_pipeline.publishing.past import KeptPast, fold_night, past_after, replay
@@ -172,16 +172,16 @@ def _manifest(
 ) -> Manifest:
     """Keep what the night was made from and what it adds to the history; `number` and `published` are still open."""
     archive = Archive(data)
-    county = sources.keep_county(archive, context.county)
+    county = _keep_county(archive, context.county)
     return Manifest(
         assessment_date=context.assessment_date,
         number=0,
         published_at=published_at.isoformat(),
         code_version=code_version(),
         rule_version=context.county.rules.version,
-        parameters=county[sources.PARAMETERS_FILE],
+        parameters=county[PARAMETERS_FILE],
         county=county,
-        inputs=sources.further_inputs(tables_of_night),
+        inputs=read_inputs(tables_of_night.get(ARCHIVED_INPUTS, ())),
         sources=read_sources(tables_of_night.get(ARCHIVED_SOURCES, ())),
         night_before=past.night,
         past=dict(past.objects),
@@ -189,6 +189,12 @@ def _manifest(
         state={name: archive.keep_file(path) for name, path in built.state.items()},
         published={},
     )
+
+
+def _keep_county(archive: Archive, county: County) -> dict[str, str]:
+    """Keep every file of the county's folder; return their sha256 by their path within it."""
+    files = sorted(path for path in county.folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(county.folder).as_posix(): archive.keep_file(path) for path in files}
 
 
 def _settle(data: Path, building: Path, manifest: Manifest, feeds_absent: str) -> tuple[Path, KeptNight]:

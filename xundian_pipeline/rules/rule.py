@@ -23,9 +23,9 @@ class Rule:
     `parameter` names the dated parameter that the value is held against, None where there is none; `parameters` are all
     that it binds, or that a query which it reads from does (named in the head). `feeds` are those that a measure, a
     figure or an indicator reads; of a finding, those whose absence must be evidence before it closes (ruling 40;
-    OWN_FEED: the feed that the finding itself names). `departments` must answer a finding, `subject` is what it is about
-    (member, household, project, level), `known` the income that must be known before it closes. `note` is what officers
-    are told of how a figure is reckoned.
+    OWN_FEED: the feed that the finding itself names). `departments` must answer a finding, `subject` is what it is
+    about (member, household, project, level), `known` the income that must be known before it closes. `note` is what
+    officers are told of how a figure is reckoned.
     """
 
     code: str

@@ -139,6 +139,7 @@ def temporary_assistance(world: World) -> pandas.DataFrame:
             "amount": numpy.rint(random.lognormal(7, 0.6, len(rows)) / 50) * 50 + 100.0,
             "date": world.days_of_year(random, len(rows)),
             "_township": world.township(rows),
+            "_person": rows,
         }
     )
 
@@ -170,6 +171,7 @@ def economic_checks(world: World, rosters: list[pandas.DataFrame]) -> pandas.Dat
             "visit_date": numpy.where(visited, visit, _NOT_YET),
             "county_spot_check": numpy.where(blank, numpy.nan, spot.astype(float)),
             "_township": world.township(heads),
+            "_person": heads,
         }
     )
 
@@ -187,5 +189,11 @@ def deaths(world: World) -> pandas.DataFrame:
     wrong = calibration.incident(random, "death_number_wrong", registered)
     identity.apply(random, identity.mistyped_check_digit, number, wrong)
     return pandas.DataFrame(
-        {"name": name, "id_number": number, "death_date": people.death[rows], "_township": world.township(rows)}
+        {
+            "name": name,
+            "id_number": number,
+            "death_date": people.death[rows],
+            "_township": world.township(rows),
+            "_person": rows,
+        }
     )

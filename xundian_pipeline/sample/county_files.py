@@ -5,20 +5,26 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
+
+import pandas
 
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.sample.broken_files import break_files
 from xundian_pipeline.sample.calibration import Calibration, calibrate
-from xundian_pipeline.sample.draws import stream
+from xundian_pipeline.sample.damage import Damage, Registered
+from xundian_pipeline.sample.draws import Array, stream
 from xundian_pipeline.sample.feed_files import FeedWriter
+from xundian_pipeline.sample.labels import Labels
+from xundian_pipeline.sample.likenesses import Likenesses
 from xundian_pipeline.sample.shapes import clean_shapes, draw_shapes
 from xundian_pipeline.sample.sheets import SYNTHETIC
 from xundian_pipeline.sample.tables import make_tables
+from xundian_pipeline.sample.world import World
 
 Mess = Literal["none", "light", "heavy"]
 MESSES: tuple[Mess, ...] = get_args(Mess)
@@ -29,11 +35,20 @@ _LOCK = "~$register_households.xlsx"
 
 
 @dataclass(frozen=True)
+class Hardness:
+    """What makes links hard beyond the sample's own mess: more damage, and people who are alike."""
+
+    damage: Damage = field(default_factory=Damage)
+    likenesses: Likenesses = field(default_factory=Likenesses)
+
+
+@dataclass(frozen=True)
 class Summary:
     """What was written. `rows` counts data rows by feed, duplicates and bad rows among them.
 
     `planted` counts by kind what is wrong in the files, `incidents` what is wrong in the county itself; `broken` names
-    the files that cannot be read, relative to the folder.
+    the files that cannot be read, relative to the folder. `labels`, where asked for, says whose each row is (see
+    `Labels.table`).
     """
 
     out: Path
@@ -48,6 +63,7 @@ class Summary:
     planted: dict[str, int]
     incidents: dict[str, int]
     broken: tuple[str, ...]
+    labels: pandas.DataFrame | None = field(default=None, compare=False)
 
     def text(self) -> str:
         """Return the summary in Chinese, for the officer who asked for the county."""
@@ -61,11 +77,21 @@ class Summary:
 
 
 def write_county(
-    out: Path, county: County, households: int | None, seed: int, mess: Mess, assessment_date: datetime.date
+    out: Path,
+    county: County,
+    households: int | None,
+    seed: int,
+    mess: Mess,
+    assessment_date: datetime.date,
+    *,
+    hardness: Hardness | None = None,
+    labelled: bool = False,
 ) -> Summary:
     """Write the files of a synthetic county into the folder `out` and say what was written.
 
     `households` is the number of registered households, None for the full size; `mess` says how dirty the files are.
+    `hardness` and `labelled` are for measuring linkage: how hard it is made, and whether the summary says whose each
+    row of a messy county is.
     The same arguments give the same bytes. `out` may hold an earlier sample, which is replaced; PipelineError where it
     holds anything else, so that synthetic and real files never lie together, or where it cannot be written.
     """
@@ -75,7 +101,8 @@ def write_county(
         _earlier_sample(out)
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        summary = _write(unfinished, out, county, calibration, seed, mess)
+        labels = Labels() if labelled else None
+        summary = _write(unfinished, out, county, calibration, seed, mess, hardness or Hardness(), labels)
         _replace(out, unfinished)
     except OSError as error:
         raise PipelineError(
@@ -86,17 +113,28 @@ def write_county(
     return summary
 
 
-def _write(folder: Path, out: Path, county: County, calibration: Calibration, seed: int, mess: Mess) -> Summary:
+def _write(
+    folder: Path,
+    out: Path,
+    county: County,
+    calibration: Calibration,
+    seed: int,
+    mess: Mess,
+    hardness: Hardness,
+    labels: Labels | None,
+) -> Summary:
     """Write everything into `folder`, which is empty and will become `out`."""
     day = calibration.assessment_date
-    world, tables = make_tables(county, calibration, seed)
+    world, tables = make_tables(county, calibration, seed, hardness.likenesses)
     rows = {feed: len(table) for feed, table in tables.items()}
     random = stream(seed, "shapes", mess)
     shapes = clean_shapes(rows)
     if mess != "none":
         shapes = draw_shapes(random, list(FEEDS.values()), rows, calibration.households)
-    writer = FeedWriter(folder, county, world.villages, seed, mess, day)
-    members = len(tables["register_members"])
+    registered = Registered(*(column[world.registered] for column in _described(world)))
+    writer = FeedWriter(folder, county, world.villages, seed, mess, day, registered, hardness.damage, labels)
+    members = tables["register_members"][["member_id", "_person"]]
+    copy_of = world.people.copy_of
     del world
     plans, planted = {}, dict[str, int]()
     for feed in FEEDS.values():
@@ -116,14 +154,19 @@ def _write(folder: Path, out: Path, county: County, calibration: Calibration, se
         seed=seed,
         assessment_date=day,
         households=calibration.households,
-        members=members,
+        members=len(members),
         rows=rows,
         files=len(files),
         size=size,
         planted=planted,
         incidents=dict(calibration.incidents),
         broken=tuple(broken),
+        labels=labels.table(members, copy_of) if labels is not None else None,
     )
+
+
+def _described(world: World) -> tuple[Array, Array, Array]:
+    return world.people.name, world.people.birth, world.people.male
 
 
 def _earlier_sample(out: Path) -> list[Path]:

@@ -69,6 +69,7 @@ def enrolment(world: World) -> pandas.DataFrame:
             "grade": numpy.array(_GRADES, dtype=object)[grade],
             "status": status[rows],
             "_township": world.township(rows),
+            "_person": rows,
         }
     )
     second = numpy.arange(len(pupils), len(pupils) + len(moved))
@@ -108,6 +109,7 @@ def student_aid(world: World) -> pandas.DataFrame:
             "amount": amounts.astype(float),
             "date": numpy.minimum(numpy.where(term == 0, spring, autumn), numpy.datetime64(world.day, "D")),
             "_township": world.township(who),
+            "_person": who,
         }
     )
     return table.drop_duplicates(["id_number", "programme", "date"], ignore_index=True)

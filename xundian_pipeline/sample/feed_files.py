@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy
@@ -13,10 +13,11 @@ from schemas.feed import Feed
 from xundian_pipeline.county import County
 from xundian_pipeline.sample import writers
 from xundian_pipeline.sample.bad_rows import MessyTable, repeat, spoil
-from xundian_pipeline.sample.damage import damage
+from xundian_pipeline.sample.damage import Damage, Registered, damage
 from xundian_pipeline.sample.draws import Generator, stream
 from xundian_pipeline.sample.dressing import Dresser
 from xundian_pipeline.sample.headings import clean_headings, draw_headings
+from xundian_pipeline.sample.labels import PERSON, Labels
 from xundian_pipeline.sample.shapes import LARGE_ROSTER, FilePlan, plan_files
 from xundian_pipeline.sample.sheets import Sheet, clean_sheet, instructions, messy_sheet, title
 from xundian_pipeline.sample.spelling import clean_form, draw_form
@@ -31,7 +32,7 @@ _STALE_ROWS = 5
 
 @dataclass(frozen=True)
 class FeedWriter:
-    """Writes the files of one county's feeds below `out`."""
+    """Writes the files of one county's feeds below `out`, and notes in `labels`, where asked, whose each row is."""
 
     out: Path
     county: County
@@ -39,6 +40,9 @@ class FeedWriter:
     seed: int
     mess: str
     assessment_date: datetime.date
+    registered: Registered
+    much: Damage = field(default_factory=Damage)
+    labels: Labels | None = None
 
     def write(self, feed: Feed, shape: str, tables: Tables) -> tuple[list[FilePlan], MessyTable]:
         """Take the feed's table out of `tables`, make a mess of it as asked, and write it in `shape`."""
@@ -61,7 +65,7 @@ class FeedWriter:
     def _make_mess(self, random: Generator, messy: MessyTable, feed: Feed) -> None:
         factor = _HEAVY_FACTOR if self.mess == "heavy" else 1
         if self.mess == "heavy":
-            damage(random, messy, feed, self.villages)
+            damage(random, messy, feed, self.villages, self.registered, self.much)
         spoil(random, messy, feed, self.assessment_date, factor)
         repeat(random, messy, feed, factor)
         order = numpy.argsort(messy.table["_township"].to_numpy(), kind="stable")
@@ -93,6 +97,8 @@ class FeedWriter:
             one_line = plan.kind == "parquet"
             headings = draw_headings(random, feed, forms, self.county.header_synonyms, one_line)
             sheets.append(messy_sheet(dresser, name, titles, messy, rows, headings, forms))
+            if self.labels is not None and PERSON in messy.table and feed.person is not None:
+                self.labels.add(feed.id, plan, sheets[-1], messy.table[PERSON].to_numpy()[rows])
         if plan.kind == "csv":
             line_end = "\r\n" if random.random() < 0.7 else "\n"
             padded = bool(random.random() < 0.8)

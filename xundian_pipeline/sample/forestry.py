@@ -112,6 +112,7 @@ def energy_subsidies(world: World) -> pandas.DataFrame:
             "quantity": numpy.concatenate([part[2] for part in parts]),
             "amount": amount,
             "_township": world.township(heads),
+            "_person": heads,
         }
     )
 
@@ -156,5 +157,6 @@ def _payments(
             "amount": amount,
             "date": numpy.where(chance(random, len(heads), 0.03), numpy.datetime64("NaT", "D"), paid),
             "_township": world.township(heads),
+            "_person": heads,
         }
     ).query("area_ha > 0 and amount > 0")

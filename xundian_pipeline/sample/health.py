@@ -59,6 +59,7 @@ def medical_insurance(world: World) -> pandas.DataFrame:
             "subsidy": numpy.where(own & subsidised[rows], calibration.published("subsidy_per_person"), numpy.nan),
             "date": paid_on[rows],
             "_township": world.township(rows),
+            "_person": rows,
             "_household": people.household[rows],
         }
     )
@@ -124,6 +125,7 @@ def medical_assistance(world: World) -> pandas.DataFrame:
             "reimbursed": (total - paid) / 100,
             "paid_by_person": paid / 100,
             "_township": world.township(rows),
+            "_person": rows,
         }
     )
 
@@ -156,6 +158,7 @@ def family_doctors(world: World) -> pandas.DataFrame:
             "team": labels[team],
             "date": days(random, start, world.day, len(rows)),
             "_township": world.township(rows),
+            "_person": rows,
         }
     )
 

@@ -57,6 +57,13 @@ def mistyped_check_digit(random: Generator, number: str) -> str:
     return number[:17] + others[int(random.integers(len(others)))]
 
 
+def mistyped_digit(random: Generator, number: str) -> str:
+    """Return the number with another digit somewhere in its date or serial."""
+    place = int(random.integers(6, 17))
+    others = [digit for digit in "0123456789" if digit != number[place]]
+    return number[:place] + others[int(random.integers(len(others)))] + number[place + 1 :]
+
+
 def impossible_date(random: Generator, number: str) -> str:
     """Return the number with a month or day that no calendar has, its check digit made to fit."""
     date = number[6:10] + ("13" + number[12:14] if random.random() < 0.5 else number[10:12] + "32")

@@ -65,6 +65,7 @@ def training(world: World) -> pandas.DataFrame:
             "end_date": numpy.where(unfinished, _NOT_YET, end),
             "passed": numpy.where(unfinished, numpy.nan, passed),
             "_township": world.township(rows),
+            "_person": rows,
         }
     )
 
@@ -190,6 +191,7 @@ def pension(world: World) -> pandas.DataFrame:
             "state": state,
             "monthly_amount": numpy.where(state == "待遇领取", amount, numpy.nan),
             "_township": world.township(rows),
+            "_person": rows,
         }
     )
     return pandas.concat([table, table.iloc[before].assign(year=calibration.year - 1)], ignore_index=True)

@@ -54,6 +54,7 @@ _SIMILAR = dict(
         strict=True,
     )
 )
+_COMMON = "安宝彩成达恩发贵浩吉凯乐茂宁培启仁胜泰旺祥银泽芝"
 _DOTS = "·"
 SINGLE_CHARACTER_SHARE = 0.14
 COMPOUND_SHARE = 0.003
@@ -102,12 +103,25 @@ def has_dotted_names(group: str) -> bool:
 
 
 def written_otherwise(random: Generator, name: str) -> str:
-    """Return the name as somebody writes it who has only heard it: never the same name."""
+    """Return the name as somebody writes it who has only heard it, or copied it badly: never the same name.
+
+    Mostly a character that sounds or looks alike, else a wrong one, one too few or one too many.
+    """
     places = [place for place, character in enumerate(name) if character in _SIMILAR]
-    if places and random.random() < 0.9:
+    if places and random.random() < 0.75:
         place = places[int(random.integers(len(places)))]
         return name[:place] + _SIMILAR[name[place]] + name[place + 1 :]
+    if random.random() < 0.6:
+        place = int(random.integers(1, len(name))) if len(name) > 1 else 0
+        others = [character for character in _COMMON if character != name[place]]
+        return name[:place] + others[int(random.integers(len(others)))] + name[place + 1 :]
     return name[:-1] if len(name) > 2 else name + "子"
+
+
+def with_other_ending(random: Generator, name: str) -> str:
+    """Return the name of a brother or son: all but the last character is the same."""
+    others = [character for character in _COMMON if character != name[-1]]
+    return name[:-1] + others[int(random.integers(len(others)))]
 
 
 def officials(random: Generator, count: int) -> Array:

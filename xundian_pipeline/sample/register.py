@@ -79,6 +79,7 @@ def register_members(world: World) -> pandas.DataFrame:
             "health_status": health,
             "labour_capacity": _labour(world, random, rows, health),
             "_township": world.township(rows),
+            "_person": rows,
         }
     )
 

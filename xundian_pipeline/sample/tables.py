@@ -20,6 +20,7 @@ from xundian_pipeline.sample import (
 from xundian_pipeline.sample.calibration import Calibration
 from xundian_pipeline.sample.circumstances import let_happen
 from xundian_pipeline.sample.families import make_world
+from xundian_pipeline.sample.likenesses import Likenesses, make_alike
 from xundian_pipeline.sample.world import World
 
 Tables = dict[str, pandas.DataFrame]
@@ -30,9 +31,12 @@ and no 1.0 and 0.0. `_township` is the place of the row's township in the villag
 """
 
 
-def make_tables(county: County, calibration: Calibration, seed: int) -> tuple[World, Tables]:
+def make_tables(
+    county: County, calibration: Calibration, seed: int, likenesses: Likenesses | None = None
+) -> tuple[World, Tables]:
     """Return the county in truth and the tables that its departments would send on the assessment date."""
     world = make_world(county, calibration, seed)
+    make_alike(world, likenesses or Likenesses())
     let_happen(world)
     tables: Tables = {}
     tables["dibao"] = civil_affairs.dibao(world)

@@ -26,11 +26,10 @@ SELECT
 FROM doubtful_villages
 UNION
 SELECT
-    feed,
+    'sign_offs' AS feed,
     'level' AS kind,
     unit_id AS subject
-FROM quarantined_rows
-WHERE feed = 'sign_offs' AND unit_id IS NOT NULL
+FROM doubtful_units
 UNION
 SELECT
     'sign_offs' AS feed,

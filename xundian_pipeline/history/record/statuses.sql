@@ -14,7 +14,7 @@ SELECT
     indicator,
     status,
     CAST(CAST(value AS VARCHAR) AS DOUBLE) AS value,
-    CAST([] AS BIGINT []) AS evidence
+    CAST([] AS BIGINT[]) AS evidence
 FROM village_exit_indicators
 UNION ALL
 SELECT
@@ -23,5 +23,5 @@ SELECT
     indicator,
     status,
     CAST(CAST(value AS VARCHAR) AS DOUBLE) AS value,
-    CAST([] AS BIGINT []) AS evidence
+    CAST([] AS BIGINT[]) AS evidence
 FROM county_exit_indicators

@@ -2,7 +2,7 @@
 -- contract: a benefit (dibao, tekun, pension 待遇领取, forest payment, ranger pay, medical assistance) dated or in force after the
 -- person's death_date. Ruling 36: dated records after it and up to D; a record with year and date by its date; year-dated ones with
 -- year > year of death; dibao and tekun without end, or with end later than the month after the death. A death record up to D that
--- is name_differs or probable removes nobody and opens an S11 of that member by itself, feed deaths (ruling 25).
+-- is name_differs, probable or decided removes nobody and opens an S11 of that member by itself, feed deaths (ruling 25).
 -- departments: civil_affairs, poverty_office
 -- subject: member
 -- feeds: deaths, own
@@ -100,5 +100,5 @@ SELECT
 FROM belongs AS b
 INNER JOIN deaths AS d ON b.row_ref = d.row_ref
 INNER JOIN members AS m ON b.member_id = m.member_id
-WHERE b.outcome IN ('name_differs', 'probable') AND d.death_date <= $assessment_date
+WHERE b.outcome IN ('name_differs', 'probable', 'decided') AND d.death_date <= $assessment_date
 GROUP BY m.member_id, m.household_id
