@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow
 
+from schemas.decisions import LINK_DECISIONS
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.acceptance.reports import notices_table
-from xundian_pipeline.archive import Archive, SourceFile
+from xundian_pipeline.archive import Archive, Manifest, SourceFile
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Step
 from xundian_pipeline.households import merge_households
 from xundian_pipeline.orchestration.publication import tables_of_night
-from xundian_pipeline.orchestration.wiring import HOUSEHOLDS, PEOPLE, PUBLISHED, UNKNOWN_FILES, UPSTREAM
+from xundian_pipeline.orchestration.wiring import DECISIONS, HOUSEHOLDS, PEOPLE, PUBLISHED, UNKNOWN_FILES, UPSTREAM
 from xundian_pipeline.people import link_people
+from xundian_pipeline.people.decisions import read_decisions
+from xundian_pipeline.people.record_keys import secret_table
 from xundian_pipeline.reading import read_received, unknown_notice
 from xundian_pipeline.rules import FAMILIES
 from xundian_pipeline.store.dataset import ACCEPTED, write_tables
@@ -34,31 +36,25 @@ STEPS: dict[str, Step] = {
 
 
 def make_tables(
-    sources: Sequence[SourceFile],
-    inputs: Mapping[str, str],
-    archive: Archive,
-    county: County,
-    assessment_date: datetime.date,
-    folder: Path,
-    say: Callable[[str], None],
+    manifest: Manifest, archive: Archive, secret: bytes, county: County, folder: Path, say: Callable[[str], None]
 ) -> Mapping[str, Sequence[Path]]:
-    """Make the tables of a night from its archived `sources` and further `inputs` into `folder`; return them by name.
+    """Make the tables of a night from what its manifest names into `folder`; return them by name.
 
-    `inputs` maps <asset>/<table> to the object that holds what an asset took from outside. What is written is private.
-    Raises PipelineError where an object of the archive is gone or was altered, or a step cannot be done.
+    `secret` is that of the record keys. What is written is private. Raises PipelineError where an object of the archive
+    is gone or was altered, or a step cannot be done.
     """
+    day, sources = manifest.assessment_date, manifest.sources
     made: dict[str, Tables] = {}
     for feed in FEEDS.values():
         received = [source for source in sources if source.feed == feed.id and not _is_beside_feeds(source)]
         reading = read_received(received, feed, county.header_synonyms, archive)
-        made[feed.id] = _write(folder, feed.id, accept_feed(reading, feed, county, assessment_date))
+        made[feed.id] = _write(folder, feed.id, accept_feed(reading, feed, county, day))
     unknown = notices_table([unknown_notice(source) for source in sources if _is_beside_feeds(source)])
     made[UNKNOWN_FILES] = _write(folder, UNKNOWN_FILES, {"notices": unknown})
-    for asset in _other_roots(made):
-        made[asset] = _kept_tables(asset, inputs, archive)
+    made[DECISIONS] = _write(folder, DECISIONS, _decisions(manifest, archive, secret, folder))
     say("来件已读入。")
     for name, step in STEPS.items():
-        made[name] = _write(folder, name, step(_combined(made, UPSTREAM[name]), county, assessment_date))
+        made[name] = _write(folder, name, step(_combined(made, UPSTREAM[name]), county, day))
     return tables_of_night(_combined(made, UPSTREAM[PUBLISHED]))
 
 
@@ -67,19 +63,11 @@ def _is_beside_feeds(source: SourceFile) -> bool:
     return source.sha256 is None and "/" not in source.path
 
 
-def _other_roots(made: Mapping[str, Tables]) -> list[str]:
-    """The assets that read nothing but what comes from outside, besides the feeds and the unknown files."""
-    return [name for name, upstream in UPSTREAM.items() if not upstream and name not in made]
-
-
-def _kept_tables(asset: str, inputs: Mapping[str, str], archive: Archive) -> Tables:
-    tables = {}
-    for name, sha256 in inputs.items():
-        owner, _, table = name.partition("/")
-        if owner == asset and table:
-            archive.content(sha256)
-            tables[table] = [archive.path(sha256)]
-    return tables
+def _decisions(manifest: Manifest, archive: Archive, secret: bytes, folder: Path) -> dict[str, pyarrow.Table]:
+    kept = manifest.inputs.get(LINK_DECISIONS.id)
+    # Without a file of decisions its place is one where nothing lies.
+    path = archive.path(kept) if kept is not None else folder / LINK_DECISIONS.id
+    return {**read_decisions(path), "record_secret": secret_table(secret)}
 
 
 def _write(folder: Path, asset: str, tables: Mapping[str, pyarrow.Table]) -> Tables:

@@ -17,6 +17,7 @@ from xundian_pipeline.county import County, load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.history import Past
 from xundian_pipeline.one_night import make_tables
+from xundian_pipeline.people.record_keys import record_secret, secret_path
 from xundian_pipeline.publishing.building import build_night
 from xundian_pipeline.publishing.folders import PARQUET, night_folders
 from xundian_pipeline.publishing.nights import NightLine
@@ -53,11 +54,12 @@ def rebuild(data: Path, assessment_date: datetime.date, out: Path, say: Say) -> 
             "只有同一版本才能重建出同样的表。请换用那个版本的程序。"
         )
     _demand_objects(data, ledger, manifest)
+    secret = record_secret(data)
     if night not in ledger.nights:
         say(f"考核日 {assessment_date} 的一夜已经从历史中去掉，按它最后一次发布重建。")
     say(f"重建考核日 {assessment_date} 第 {manifest.number} 次发布的表，来件 {len(manifest.source_objects())} 份。")
     with _building_beside(out) as building:
-        _build(data, manifest, building, say)
+        _build(data, manifest, secret, building, say)
         differing = _differing(building, manifest)
         _put(building, out)
     return _conclude(differing, manifest, out, say)
@@ -87,13 +89,15 @@ def _demand_objects(data: Path, ledger: Ledger, manifest: Manifest) -> None:
             if on is not None:
                 raise PipelineError(f"考核日 {day} 的来件已于 {on} 清理，这一夜不能再重建；已发布的表不受影响。")
         archive.content(sha256)
+    if not secret_path(data).is_file():
+        raise PipelineError(f"数据文件夹里的 {secret_path(data).relative_to(data)} 不见了：请从备份恢复后再重建。")
 
 
-def _build(data: Path, manifest: Manifest, building: Path, say: Say) -> None:
+def _build(data: Path, manifest: Manifest, secret: bytes, building: Path, say: Say) -> None:
     archive, day = Archive(data), manifest.assessment_date
     working = make_private_folder(building / _REBUILDING)
     county = _county(archive, manifest, working / "county")
-    tables = make_tables(manifest.sources, manifest.inputs, archive, county, day, working / "tables", say)
+    tables = make_tables(manifest, archive, secret, county, working / "tables", say)
     say("各步骤已重做，正在写出要发布的表。")
     past = Past()
     if manifest.night_before is not None:

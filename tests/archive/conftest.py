@@ -45,6 +45,7 @@ def office_after_four_nights(tmp_path_factory: pytest.TempPathFactory, postgres_
             row = {"name": f"亡者{at}", "day": date(2017, 1 + at, 1), "note": at + 0.5}
             insert = "INSERT INTO \"亡故\" VALUES (:name, '53012919400101001X', :day, :note)"
             connection.execute(sqlalchemy.text(insert), row)
+        _decide(data, at)
         night = nightly(county.folder, data, "--assessment-date", str(day), "--sources-file", sources_file)
         assert night.returncode == 0, night.stdout + night.stderr
         said += night.stdout
@@ -59,6 +60,15 @@ def office_after_four_nights(tmp_path_factory: pytest.TempPathFactory, postgres_
 
 def say_nothing(_line: str) -> None:
     """What a command is given to speak by where nobody listens."""
+
+
+def _decide(data: Path, at: int) -> None:
+    """Let the officers' file of decisions be missing on the first night, and another one on every other night."""
+    if at:
+        (data / "decisions").mkdir(exist_ok=True)
+        line = f"dibao,{'0' * 32},没有的人{at},接受,某人,2017-06-01,像"
+        text = f"feed,record_key,member_id,decision,decided_by,decided_on,reason\n{line}\n"
+        (data / "decisions" / "link_decisions.csv").write_bytes(text.encode("gb18030"))
 
 
 def _change(sources: Path, at: int) -> None:

@@ -75,6 +75,8 @@ def test_what_was_read_is_the_same_to_the_row(office_after_four_nights: Office, 
     notices = pyarrow.parquet.read_table(out / "parquet" / "quality" / "notices.parquet").to_pylist()
     unknown = {notice["what"] for notice in notices if notice["kind"] == "unknown_file"}
     assert {"第2夜.txt", "旧文件", "dibao/备忘.doc"} <= unknown
+    decisions = [notice["message"] for notice in notices if notice["kind"] == "decision"]
+    assert len(decisions) == 1, "the file of that night, not the one that lies there now"
 
 
 def test_a_night_that_never_was(office: Office, tmp_path: Path) -> None:
@@ -130,6 +132,12 @@ def test_an_object_that_is_altered_or_gone(office: Office, tmp_path: Path, kind:
         path.write_bytes(content)
     word = "被改动过" if fate == "altered" else "存档里没有内容"
     _refused(office, LAST, tmp_path / "out", word, sha256[:12])
+
+
+def test_a_lost_secret_of_the_record_keys(office: Office, tmp_path: Path) -> None:
+    (office.data / "restricted" / "record_key").unlink()
+    _refused(office, LAST, tmp_path / "out", "restricted/record_key 不见了")
+    assert not (office.data / "restricted" / "record_key").exists()
 
 
 def test_a_manifest_that_is_altered_or_gone(office: Office, tmp_path: Path) -> None:
