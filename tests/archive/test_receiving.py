@@ -18,6 +18,7 @@ from schemas.registry import FEEDS
 from tests.reading.conftest import postgres_url  # noqa: F401  (the fixture)
 from tests.reading.files import DEATHS, HEADER, ROW, SYNONYMS, write_csv, write_xlsx
 from xundian_pipeline.archive import Archive, SourceFile, UnkeptFileError, read_sources, sources_table
+from xundian_pipeline.archive.source_tables import keep_input
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.reading import DatabaseSource, FeedReading, read_received, receive_feed
 
@@ -252,3 +253,19 @@ def test_every_feed_is_received_by_its_own_name(tmp_path: Path, archive: Archive
     for feed in FEEDS.values():
         [source] = receive_feed(tmp_path, feed, archive)
         assert (source.feed, source.path, source.kind) == (feed.id, f"{feed.id}.csv", "file")
+
+
+def test_an_input_that_is_no_source_is_kept_or_stops_the_night(tmp_path: Path, archive: Archive) -> None:
+    path = tmp_path / "decisions" / "link_decisions.csv"
+    table, read = keep_input(archive, "link_decisions", path)
+    assert (table.num_rows, read) == (0, path)
+    path.parent.mkdir()
+    path.write_bytes(b"x")
+    table, read = keep_input(archive, "link_decisions", path)
+    assert table.to_pylist() == [{"name": "link_decisions", "sha256": read.name}]
+    path.write_bytes(b"y")
+    assert read.read_bytes() == b"x"
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(PipelineError, match=r"decisions/link_decisions\.csv 读不了"):
+        keep_input(archive, "link_decisions", path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xundian_pipeline.archive.objects import ARCHIVE
+from xundian_pipeline.archive.objects import ARCHIVE, IS_SHA256
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.store.folders import make_private_folder, write_whole
 
@@ -133,7 +133,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         name: {str(key): str(value) for key, value in content[name].items()}
         for name in ("county", "inputs", "past", "record", "state", "published")
     }
-    return Manifest(
+    manifest = Manifest(
         assessment_date=datetime.date.fromisoformat(content["assessment_date"]),
         number=int(content["number"]),
         published_at=str(content["published_at"]),
@@ -144,3 +144,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         night_before=content["night_before"],
         **groups,
     )
+    objects = {*manifest.source_objects(), *manifest.lasting_objects(), *manifest.published.values()}
+    if not all(IS_SHA256.fullmatch(sha256) for sha256 in objects):
+        raise ValueError("no sha256")
+    return manifest

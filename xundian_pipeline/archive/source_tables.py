@@ -9,7 +9,8 @@ import pyarrow
 import pyarrow.parquet
 
 from xundian_pipeline.archive.manifests import SourceFile
-from xundian_pipeline.archive.objects import Archive
+from xundian_pipeline.archive.objects import Archive, UnkeptFileError
+from xundian_pipeline.errors import PipelineError
 
 ARCHIVED_SOURCES = "archived_sources"
 ARCHIVED_INPUTS = "archived_inputs"
@@ -43,9 +44,15 @@ def read_sources(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
 def keep_input(archive: Archive, name: str, path: Path) -> tuple[pyarrow.Table, Path]:
     """Keep a file that is no source; return the table `archived_inputs` and the file to read: what was kept.
 
-    Where there is no such file, the table is empty and `path` itself is returned.
+    Where there is no such file, the table is empty and `path` itself is returned. Raises PipelineError for one that is
+    there and cannot be kept: without it the night would be another one.
     """
-    kept = {name: archive.keep_file(path)} if path.is_file() else {}
+    try:
+        kept = {name: archive.keep_file(path)} if path.exists() else {}
+    except UnkeptFileError:
+        raise PipelineError(
+            f"{path.parent.name}/{path.name} 读不了：不是普通文件、没有读取权限，或正在被改写。请处理好再运行。"
+        ) from None
     table = pyarrow.table(
         {
             "name": pyarrow.array(list(kept), pyarrow.string()),

@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(subparsers)
     _add_explain(subparsers)
     _add_ui(subparsers)
+    _add_rebuild(subparsers)
+    _add_verify(subparsers)
+    _add_prune(subparsers)
     return parser
 
 
@@ -103,6 +106,27 @@ def _add_ui(subparsers: _Commands) -> None:
     command.set_defaults(run=commands.ui, not_done="界面停止")
 
 
+def _add_rebuild(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("rebuild", help="用存档重建以前的一夜，并和发布时逐字节比较；1：不同，或不能重建")
+    command.add_argument("night", type=_day, metavar="考核日", help="哪一夜，如 2017-12-31")
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹，要没有或是空的")
+    command.set_defaults(run=commands.rebuild, not_done="没有重建")
+
+
+def _add_verify(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("verify", help="查对存档和已发布的表有没有被改动；1：有改动或缺失")
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.set_defaults(run=commands.verify, not_done="没有查对完")
+
+
+def _add_prune(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("prune", help="清理某日以前各夜存档的来件（封存的夜次不动），并记入登记")
+    command.add_argument("--before", type=_day, required=True, metavar="日期", help="清理考核日在这一天以前的夜次")
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.set_defaults(run=commands.prune, not_done="没有清理")
+
+
 def _add_assessment_date(command: argparse.ArgumentParser, text: str) -> None:
     command.add_argument("--assessment-date", type=_date, metavar="日期", help=text)
 
@@ -112,6 +136,10 @@ def _date(text: str) -> str:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError("考核日请写成 2017-12-31 这样的日期") from None
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(_date(text))
 
 
 def _positive(text: str) -> int:

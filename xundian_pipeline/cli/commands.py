@@ -60,6 +60,30 @@ def ui(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def rebuild(arguments: argparse.Namespace) -> int:
+    """Make a past night again and compare it with what was published."""
+    from xundian_pipeline.rebuilding import rebuild as rebuilt
+
+    return rebuilt(arguments.data, arguments.night, arguments.out, _say)
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Say whether anything of the archive or of a published night was altered."""
+    from xundian_pipeline.verification import verify as verified
+
+    code, text = verified(arguments.data)
+    _say(text)
+    return code
+
+
+def prune(arguments: argparse.Namespace) -> int:
+    """Erase archived sources of earlier nights."""
+    from xundian_pipeline.pruning import prune_sources
+
+    prune_sources(arguments.data, arguments.before, _say)
+    return 0
+
+
 def _definitions() -> Any:
     from xundian_pipeline.definitions import defs
 

@@ -35,7 +35,7 @@ def record_secret(data: Path) -> bytes:
 
     Raises PipelineError where the file is not what was written here.
     """
-    path = data.joinpath(*_PLACE)
+    path = secret_path(data)
     make_private_folder(path.parent).chmod(PRIVATE_FOLDER)
     if not path.exists():
         _write_once(path, secrets.token_bytes(_SECRET_BYTES))
@@ -46,6 +46,11 @@ def record_secret(data: Path) -> bytes:
             f"数据文件夹里的 {'/'.join(_PLACE)} 不完整：请从备份恢复。换了它，以前的人工认定就都找不到对应的记录。"
         )
     return secret
+
+
+def secret_path(data: Path) -> Path:
+    """Return where the secret of a data folder lies."""
+    return data.joinpath(*_PLACE)
 
 
 def secret_table(secret: bytes) -> pyarrow.Table:

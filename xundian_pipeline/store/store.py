@@ -44,6 +44,11 @@ class Store:
         with self._locked():
             return self._is_claimed(run_id)
 
+    def living_runs(self) -> list[str]:
+        """Return the runs behind which a process stands."""
+        with self._locked():
+            return sorted(path.stem for path in self._runs.glob("*.lock") if self._is_claimed(path.stem))
+
     def _is_claimed(self, run_id: str) -> bool | None:
         try:
             descriptor = os.open(self._claim_file(run_id), os.O_RDWR)

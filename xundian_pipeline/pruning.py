@@ -1,0 +1,48 @@
+"""`xundian prune`: archived sources of earlier nights are erased, and the ledger in force says so."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from xundian_pipeline.archive import erase, prune, read_ledger
+from xundian_pipeline.county import load_county
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.publishing.night import show_again
+from xundian_pipeline.settings import read_settings
+from xundian_pipeline.store import Store, open_data_folder, publish_lock, room_to_finish
+
+_HOLDER = "prune"
+
+
+def prune_sources(data: Path, before: datetime.date, say: Callable[[str], None]) -> None:
+    """Erase the archived sources of the nights before a date that nothing else needs, once the ledger records it.
+
+    Raises PipelineError where nothing is published, a night is running or publishing, or the archive was altered.
+    """
+    migrated = open_data_folder(data) if data.is_dir() else None
+    if migrated:
+        say(migrated)
+    if not read_ledger(data).nights:
+        raise PipelineError(f"数据文件夹 {data} 里没有计入历史的夜次，没有可以清理的：请核对 --data 指的文件夹。")
+    if Store(data).living_runs():
+        # A feed that is being read may need an object that no manifest names yet.
+        raise PipelineError("有夜间任务正在运行：请等它结束后再清理。")
+    zone = ZoneInfo(load_county().timezone)
+
+    def now() -> datetime.datetime:
+        return datetime.datetime.now(zone)
+
+    wait_seconds = read_settings(data).publish_wait_seconds
+    with publish_lock(data, _HOLDER, before, wait_seconds, now), room_to_finish(data):
+        ledger, erased = prune(data, before, now().date())
+        if not erased:
+            say(f"{before} 以前没有可以清理的来件：已经清理过，或只有封存的夜次，或别的夜次还要用。")
+            return
+        show_again(data, ledger)
+        erase(data, erased)
+    nights = "、".join(ledger.pruned[-1]["nights"])
+    say(f"已清理 {before} 以前的来件 {len(erased)} 份，并记入登记；已发布的表不变。")
+    say(f"这些夜次不能再重建：{nights}。")
