@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from xundian_pipeline.archive import erase, prune, read_ledger
-from xundian_pipeline.county import load_county
+from xundian_pipeline.archive import erase, prune
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.keeping import changing_nights, open_kept_nights
 from xundian_pipeline.publishing.night import show_again
-from xundian_pipeline.settings import read_settings
-from xundian_pipeline.store import Store, open_data_folder, publish_lock, room_to_finish
-
-_HOLDER = "prune"
+from xundian_pipeline.store import Store
 
 
 def prune_sources(data: Path, before: datetime.date, say: Callable[[str], None]) -> None:
@@ -22,22 +18,12 @@ def prune_sources(data: Path, before: datetime.date, say: Callable[[str], None])
 
     Raises PipelineError where nothing is published, a night is running or publishing, or the archive was altered.
     """
-    migrated = open_data_folder(data) if data.is_dir() else None
-    if migrated:
-        say(migrated)
-    if not read_ledger(data).nights:
-        raise PipelineError(f"数据文件夹 {data} 里没有计入历史的夜次，没有可以清理的：请核对 --data 指的文件夹。")
+    open_kept_nights(data, say)
     if Store(data).living_runs():
         # A feed that is being read may need an object that no manifest names yet.
         raise PipelineError("有夜间任务正在运行：请等它结束后再清理。")
-    zone = ZoneInfo(load_county().timezone)
-
-    def now() -> datetime.datetime:
-        return datetime.datetime.now(zone)
-
-    wait_seconds = read_settings(data).publish_wait_seconds
-    with publish_lock(data, _HOLDER, before, wait_seconds, now), room_to_finish(data):
-        ledger, erased = prune(data, before, now().date())
+    with changing_nights(data, "prune", before) as today:
+        ledger, erased = prune(data, before, today)
         if not erased:
             say(f"{before} 以前没有可以清理的来件：已经清理过，或只有封存的夜次，或别的夜次还要用。")
             return

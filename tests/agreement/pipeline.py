@@ -11,8 +11,8 @@ import pyarrow
 import pyarrow.parquet
 
 from schemas.registry import FEEDS
-from tests.reckoning.compare import COMPARED
 from tests.first_night import first_night
+from tests.reckoning.compare import COMPARED
 from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.county import County
 from xundian_pipeline.households import merge_households

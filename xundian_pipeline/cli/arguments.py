@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_ui(subparsers)
     _add_rebuild(subparsers)
     _add_verify(subparsers)
+    _add_forget(subparsers)
+    _add_seal(subparsers)
     _add_prune(subparsers)
     return parser
 
@@ -118,6 +120,21 @@ def _add_verify(subparsers: _Commands) -> None:
     command = subparsers.add_parser("verify", help="查对存档和已发布的表有没有被改动；1：有改动或缺失")
     command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
     command.set_defaults(run=commands.verify, not_done="没有查对完")
+
+
+def _add_forget(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("forget", help="把误跑的一夜从历史中去掉（存档里仍有；封存的夜次不能去掉）")
+    command.add_argument("night", type=_day, metavar="考核日", help="哪一夜，如 2017-12-31")
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.set_defaults(run=commands.forget, not_done="没有去掉")
+
+
+def _add_seal(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("seal", help="封存县里签字确认的一夜：以后不能重跑、替换或去掉")
+    command.add_argument("night", type=_day, metavar="考核日", help="哪一夜，如 2017-12-31")
+    command.add_argument("--by", required=True, metavar="姓名", help="由谁封存")
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.set_defaults(run=commands.seal, not_done="没有封存")
 
 
 def _add_prune(subparsers: _Commands) -> None:

@@ -76,6 +76,22 @@ def verify(arguments: argparse.Namespace) -> int:
     return code
 
 
+def forget(arguments: argparse.Namespace) -> int:
+    """Take a night out of the history."""
+    from xundian_pipeline.keeping import forget_night
+
+    forget_night(arguments.data, arguments.night, _say)
+    return 0
+
+
+def seal(arguments: argparse.Namespace) -> int:
+    """Seal a night."""
+    from xundian_pipeline.keeping import seal_night
+
+    seal_night(arguments.data, arguments.night, arguments.by, _say)
+    return 0
+
+
 def prune(arguments: argparse.Namespace) -> int:
     """Erase archived sources of earlier nights."""
     from xundian_pipeline.pruning import prune_sources

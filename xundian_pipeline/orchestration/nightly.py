@@ -18,6 +18,7 @@ from dagster._core.remote_origin import ManagedGrpcPythonEnvCodeLocationOrigin, 
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.utils import make_new_run_id
 
+from xundian_pipeline.archive import read_ledger
 from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import fail_dead_runs, instance_folder, open_instance
@@ -25,6 +26,7 @@ from xundian_pipeline.orchestration.jobs import NIGHTLY
 from xundian_pipeline.orchestration.progress import Progress
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, usable_sources
+from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file
 from xundian_pipeline.settings import choose_assessment_date, read_settings
 from xundian_pipeline.store import Store, open_data_folder
@@ -58,6 +60,13 @@ def run_nightly(
         say(migrated)
     day = _choose_day(data, assessment_date)
     say(f"考核日 {day}；来件 {sources}；数据 {data}")
+    ledger = read_ledger(data)
+    demand_unsealed(ledger, day)
+    if ledger.after(day):
+        say(
+            f"考核日 {day} 早于已有的 {ledger.nights[-1].assessment_date}：作为补录的一夜插入历史，"
+            "后面各夜的历史随之更新，发布的仍是最近的一夜。"
+        )
     set_environment(sources, data, sources_file)
     with open_instance(data) as instance:
         store = Store(data)

@@ -13,7 +13,7 @@ from dagster import ConfigurableResource, InitResourceContext
 from pydantic import Field, PrivateAttr
 
 from schemas.feed import Feed
-from xundian_pipeline.archive import Archive, SourceFile
+from xundian_pipeline.archive import Archive, SourceFile, read_ledger
 from xundian_pipeline.county import County, load_county
 from xundian_pipeline.engine import Inputs
 from xundian_pipeline.errors import PipelineError
@@ -22,6 +22,7 @@ from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.orchestration.previews import known_words
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
+from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import RunView, Store, combine, open_data_folder
@@ -56,6 +57,7 @@ class Night(ConfigurableResource):
             chosen = self.assessment_date or run.tags.get(ASSESSMENT_DATE_TAG)
             day = choose_assessment_date(chosen, self._settings, self._county.timezone)
             self._county.parameters.on(day)
+            demand_unsealed(read_ledger(self.folder), day)
         store = Store(self.folder)
         self.archive.sweep()
         with ExitStack() as stack:
