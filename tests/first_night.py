@@ -1,4 +1,4 @@
-"""What the history makes of a night that is the first: findings with their life, households with their open findings."""
+"""What the history makes of a night that is the first: findings with their life, households with open findings."""
 
 from __future__ import annotations
 
