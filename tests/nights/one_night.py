@@ -41,7 +41,7 @@ def without_lost_rows(rows: list[Row], random: Random) -> list[Row]:
 def with_refused_rows(rows: list[Row], feed: Feed, random: Random) -> list[Row]:
     """The rows, a few of them such that they are quarantined tonight."""
     tonight = list(rows)
-    if not rows or random.random() >= (0.45 if feed.id in REGISTER else 0.25):
+    if not rows or random.random() >= (0.45 if feed.id in (*REGISTER, "sign_offs") else 0.25):
         return tonight
     for _ in range(random.randint(1, 4)):
         at = random.randrange(len(tonight))
