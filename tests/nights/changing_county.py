@@ -143,7 +143,7 @@ class ChangingCounty:
         for row in self.some(self.rows[feed_id], 2) if fresh else []:
             other = self.pick(fresh)
             for name in self.random.sample(names, min(len(names), self.random.randint(1, 3))):
-                if name not in ("name", "village_code"):
+                if name not in ("name", "village_code", "township", "village"):
                     row[name] = other.get(name)
 
     def _number_of_department(self, row: Row) -> None:

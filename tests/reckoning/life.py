@@ -39,6 +39,7 @@ The third party (ruling 37)
 - Only what is open is closed: a rectified or gone finding keeps its closed_on.
 History
 - `progress` counts by the township's name as household_exit shows it; two codes of one name are one township.
+  A code that the list has not is named as the household's row in the register writes it (not as the survey does).
   open_findings are those of its households that stand in household_exit that night: of households in quarantine none.
 - Values are compared as the doubles that are published.
 """
