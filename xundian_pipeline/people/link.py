@@ -10,7 +10,7 @@ import pyarrow
 from schemas.feed import Feed
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County
-from xundian_pipeline.engine import Engine, Inputs, night_parameters
+from xundian_pipeline.engine import DuckDBEngine, Inputs, night_parameters
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.people.unknown import report_unknown
 
@@ -62,7 +62,7 @@ def link_people(inputs: Inputs, county: County, assessment_date: datetime.date) 
 
     Raises PipelineError where the register has not come or has no accepted row (ruling 5).
     """
-    with Engine(inputs, night_parameters(county, assessment_date)) as engine:
+    with DuckDBEngine(inputs, night_parameters(county, assessment_date)) as engine:
         for feed in REGISTER:
             _demand_rows(engine, FEEDS[feed])
         engine.create("records", _records_query())
