@@ -92,6 +92,7 @@ class DuckDBEngine(Engine):
             self._view(name, paths)
 
     def close(self) -> None:
+        """Forget the database."""
         self._connection.close()
 
     def _view(self, name: str, paths: Sequence[Path]) -> None:
@@ -99,6 +100,7 @@ class DuckDBEngine(Engine):
         self._connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
 
     def create(self, name: str, query: str) -> None:
+        """Create the table `name` from a SELECT, at once."""
         self._connection.execute(f'CREATE TABLE "{name}" AS {query}', self.asked(query))
 
     def declare(self, name: str, query: str) -> pyarrow.Schema:
@@ -111,9 +113,11 @@ class DuckDBEngine(Engine):
         return self._connection.table(name).limit(0).to_arrow_table().schema
 
     def register(self, name: str, table: pyarrow.Table) -> None:
+        """Make an Arrow table readable as `name`."""
         self._connection.register(name, table)
 
     def table(self, name: str) -> pyarrow.Table:
+        """Return a table in full."""
         return self._connection.table(name).to_arrow_table()
 
 

@@ -10,7 +10,7 @@ import pyarrow
 from schemas.feed import Feed
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County
-from xundian_pipeline.engine import DuckDBEngine, Inputs, night_parameters
+from xundian_pipeline.engine import DuckDBEngine, Engine, Inputs, night_parameters
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.people.unknown import report_unknown
 

@@ -59,9 +59,7 @@ def _list_of_rows(node: exp.ArrayAgg) -> exp.Expression:
     if distinct:
         (value,) = value.expressions
     wrapped = _function("NAMED_STRUCT", exp.Literal.string("value"), value.copy())
-    collected: exp.Expression = _function(
-        "COLLECT_LIST", exp.Distinct(expressions=[wrapped]) if distinct else wrapped
-    )
+    collected: exp.Expression = _function("COLLECT_LIST", exp.Distinct(expressions=[wrapped]) if distinct else wrapped)
     if isinstance(node.parent, exp.Filter):
         collected = exp.Filter(this=collected, expression=node.parent.expression.copy())
     unwrapped = exp.Lambda(

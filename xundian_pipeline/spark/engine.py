@@ -26,7 +26,7 @@ _MEMORY_TEXTS = ("outofmemoryerror", "out of memory", "java heap space")
 
 
 class SparkEngine(Engine):
-    """A Spark session of its own with the inputs of one step. A table is reckoned when it is first read."""
+    """A Spark session of its own with the inputs of one step."""
 
     def __init__(self, inputs: Inputs, parameters: Mapping[str, ParameterValue]) -> None:
         super().__init__(parameters)
@@ -37,26 +37,32 @@ class SparkEngine(Engine):
         self._session = shared_session().newSession()
 
     def create(self, name: str, query: str) -> None:
+        """Create the table `name` from a SELECT, at once."""
         schema = self._declared.declare(name, query)
         translation = translate(query)
         with _told(name):
             for table in translation.tables:
                 self._open(table)
-            self._keep(name, self._session.sql(translation.query, args=dict(self.asked(query))), schema)
+            frame = self._session.sql(_cast(translation.query, schema), args=dict(self.asked(query)))
+            # Checkpointed: the plan of a query ends at the tables that it names, or planning would take the time.
+            self._show(name, frame.localCheckpoint(), schema)
 
     def register(self, name: str, table: pyarrow.Table) -> None:
+        """Make an Arrow table readable as `name`."""
         self._declared.register(name, table)
         with _told(name):
-            self._keep(name, self._session.createDataFrame(table), self._declared.schema(name))
+            schema = self._declared.schema(name)
+            self._show(name, self._session.createDataFrame(table, _spark_schema(schema)), schema)
 
     def table(self, name: str) -> pyarrow.Table:
+        """Return a table in full, with DuckDB's columns."""
         with _told(name):
             self._open(name)
             return self._frames[name].toArrow().cast(self._schemas[name])
 
     def close(self) -> None:
-        for frame in self._frames.values():
-            frame.unpersist()
+        """Forget all tables."""
+        self._frames.clear()
         self._declared.close()
 
     def _open(self, name: str) -> None:
@@ -67,16 +73,19 @@ class SparkEngine(Engine):
             frame = self._session.read.schema(_spark_schema(schema)).parquet(*map(str, paths))
             self._show(name, frame, schema)
 
-    def _keep(self, name: str, frame: DataFrame, schema: pyarrow.Schema) -> None:
-        """Give a table DuckDB's names and types, and keep its rows once they are reckoned."""
-        fields = _spark_schema(schema).fields
-        named = frame.toDF(*(field.name for field in fields))
-        cast = named.select(*(named[f"`{field.name}`"].cast(field.dataType).alias(field.name) for field in fields))
-        self._show(name, cast.persist(), schema)
-
     def _show(self, name: str, frame: DataFrame, schema: pyarrow.Schema) -> None:
         frame.createOrReplaceTempView(f"`{name}`")
         self._frames[name], self._schemas[name] = frame, schema
+
+
+def _cast(query: str, schema: pyarrow.Schema) -> str:
+    """A query whose columns have DuckDB's names and types."""
+    fields = _spark_schema(schema).fields
+    columns = ", ".join(
+        f"CAST(`{field.name}` AS {field.dataType.simpleString()}) AS `{field.name}`" for field in fields
+    )
+    names = ", ".join(f"`{field.name}`" for field in fields)
+    return f"SELECT {columns} FROM ({query}) AS rows ({names})"
 
 
 def _spark_schema(schema: pyarrow.Schema) -> Any:
