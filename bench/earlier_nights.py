@@ -73,8 +73,8 @@ def _other_statuses(statuses: Path, night: int) -> pyarrow.Table:
         duckdb.connect()
         .sql(
             "SELECT level, unit, indicator, "
-            f"CASE WHEN hash(unit || indicator || '{night}') % {_CHANGED_OF} = 0 THEN 'unknown' ELSE status END AS status, "
-            f"value, evidence FROM read_parquet('{statuses}')"
+            f"CASE WHEN hash(unit || indicator || '{night}') % {_CHANGED_OF} = 0 THEN 'unknown' ELSE status END "
+            f"AS status, value, evidence FROM read_parquet('{statuses}')"
         )
         .to_arrow_table()
     )
