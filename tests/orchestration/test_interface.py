@@ -119,7 +119,11 @@ def test_nights_are_shown_and_assets_run_again(interface: Interface) -> None:
         "mutation($p: ExecutionParams!) {launchPipelineExecution(executionParams: $p)"
         " {... on LaunchRunSuccess {run {runId}} ... on PythonError {message}}}",
         p={
-            "selector": {**LOCATION, "pipelineName": "__ASSET_JOB", "assetSelection": [{"path": ["household_results"]}]},
+            "selector": {
+                **LOCATION,
+                "pipelineName": "__ASSET_JOB",
+                "assetSelection": [{"path": ["household_results"]}],
+            },
             "runConfigData": {},
             "mode": "default",
         },

@@ -47,7 +47,7 @@ def test_modes_do_not_depend_on_the_umask(umask: None, night: SmallNight, tmp_pa
     }
     assert {mode for path, mode in found.items() if path.is_dir()} == {0o755}
     assert {mode for path, mode in found.items() if path.is_file()} == {0o644}
-    assert len([path for path in found if path.is_file()]) == 14
+    assert len([path for path in found if path.is_file()]) == 23
 
 
 def test_the_link_is_relative_so_that_data_can_be_moved(night: SmallNight, tmp_path: Path, data: Path) -> None:
