@@ -17,7 +17,7 @@ import numpy
 import pyarrow
 import yaml
 
-from bench.labelled_counties import DAY, MIXES, LabelledCounty, labelled, make_county
+from bench.labelled_counties import DAY, MIXES, OPEN, LabelledCounty, labelled, make_county
 from xundian_pipeline.county import load_county
 from xundian_pipeline.people.comparisons import COMPARISONS, NONE
 from xundian_pipeline.people.link import compared_tables
@@ -76,10 +76,10 @@ class _Counts:
 def _count(county: LabelledCounty, seed: int, model: LinkageModel, true: _Counts, random: _Counts) -> None:
     known = compared_tables(county.inputs, county.county, DAY)
     members = known["members"]["member_id"].to_pylist()
-    weighed_outcomes = known["record_outcomes"].to_pandas().query("outcome in @OPEN or outcome == 'probable'")
+    outcomes = known["record_outcomes"].to_pandas()
+    outcomes = outcomes[outcomes["outcome"].isin((*OPEN, "probable"))]
     pairs = labelled(known["records"], county)
-    # A valid number that the register has not is compared with few: as many as the night would compare.
-    pairs = pairs[pairs["row_ref"].isin(weighed_outcomes["row_ref"]) & pairs["true_member"].isin(members)]
+    pairs = pairs[pairs["row_ref"].isin(outcomes["row_ref"]) & pairs["true_member"].isin(members)]
     _add(true, county, model, pairs["row_ref"].to_numpy(), pairs["true_member"].to_numpy(dtype=object))
     draw = numpy.random.default_rng(seed)
     invalid = known["records"].to_pandas().query("not id_valid")["row_ref"].to_numpy()
