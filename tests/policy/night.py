@@ -62,6 +62,12 @@ class Night:
             for name, table in step(self._inputs, county, day).items():
                 self._put(name, table)
 
+    @property
+    def inputs_of_rules(self) -> dict[str, list[Path]]:
+        """The tables that stood before any rule ran."""
+        given = {name for family in FAMILIES.values() for name in family.gives}
+        return {name: list(paths) for name, paths in self._inputs.items() if name not in given}
+
     def _put(self, name: str, table: pyarrow.Table) -> None:
         path = self._folder / f"{name}.parquet"
         pyarrow.parquet.write_table(table, path)
