@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from xundian_pipeline.errors import PipelineError
 
 CONFIG_FILE = "config.yaml"
@@ -42,6 +40,8 @@ class Settings:
 
 def read_settings(data: Path) -> Settings:
     """Read DATA/config.yaml. Raises PipelineError where it is no YAML, names an unknown setting or a wrong value."""
+    import yaml  # where settings are read, not where their names are known: the help must be there at once
+
     path = data / CONFIG_FILE
     try:
         content = yaml.safe_load(path.read_text("utf-8"))

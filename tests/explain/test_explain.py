@@ -54,12 +54,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _night() -> SmallNight:
     night = small_night()
-    closed = {"status": "rectified", "closed_on": NIGHT, "finding_id": "S10-1", "rule": "S10"}
+    closed = {"finding_id": "S10-1", "rule": "S10"}
+    night.history["closings"] = [{"household_id": HOUSEHOLD, "rule": "S10", "closed_date": NIGHT}]
     project = {"finding_id": "S20-1", "rule": "S20", "unit": f"P-7/{VILLAGE}", "household_id": None, "evidence": []}
     signed = {"rule": "S21", "household_id": None, "evidence": []}
     orders = [{**signed, "finding_id": f"S21-{unit}", "unit": unit} for unit in (VILLAGE, COUNTY)]
     others = (closed, project, *orders)
-    night.tables["findings"] += [{**night.tables["findings"][0], **changes} for changes in others]
+    night.tables["found"] += [{**night.tables["found"][0], **changes} for changes in others]
     return night
 
 
@@ -159,7 +160,7 @@ def test_scattered_rows_are_cut_unless_one_indicator_is_asked_for(tmp_path: Path
         {**accepted, "row_ref": 1000 + n, "row_number": 2 * n} for n in range(1, 31)
     ]
     night.tables["county_exit_indicators"][0]["evidence"] = list(range(1001, 1031))
-    for name in ("household_exit_indicators", "village_exit_indicators", "findings"):
+    for name in ("household_exit_indicators", "village_exit_indicators", "found"):
         for row in night.tables[name]:
             row["evidence"] = []
     night.publish(tmp_path / "in", tmp_path / "data")
