@@ -26,7 +26,7 @@ help:
 	@echo "make nightly   样例县（$(HOUSEHOLDS) 户）跑一夜：SOURCES=$(SOURCES) DATA=$(DATA)"
 	@echo "make ui        Dagster 界面和守护进程：http://127.0.0.1:$(PORT)"
 	@echo "make test      全部检查：代码、类型、引用方向、SQL、测试"
-	@echo "make bench     全县样例（127960 人）跑一夜，量时间和内存"
+	@echo "make bench     全县样例（127960 人）的第一夜和第三十一夜，量时间和内存"
 	@echo "make lint      只查代码；make format 改格式；make lock 重做依赖清单；make clean 删去缓存"
 
 # ---- setting up --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The exit indicators: one asset per family of rules."""
 
-from xundian_pipeline.orchestration.step_assets import step_asset
+from xundian_pipeline.orchestration.step_assets import rule_asset
 from xundian_pipeline.orchestration.wiring import UPSTREAM
 from xundian_pipeline.rules import FAMILIES
 
@@ -16,7 +16,7 @@ _DESCRIPTIONS = {
 }
 
 indicators = [
-    step_asset(
+    rule_asset(
         family.run,
         name=name,
         group="indicators",

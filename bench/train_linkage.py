@@ -2,7 +2,7 @@
 
 `python -m bench.train_linkage` writes the probabilities into seeds/counties/xundian/linkage.yaml and keeps the weights
 chosen there. m is how often a field of a true pair agrees at a level, among the records that the rules leave open or
-link by evidence; u how often that of a random pair does. A level that never occurred counts as half a pair.
+link by evidence; u how often that of two random persons does. A level that never occurred counts as half a pair.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy
 import pyarrow
 import yaml
 
-from bench.labelled_counties import DAY, MIXES, LabelledCounty, labelled, make_county
+from bench.labelled_counties import DAY, MIXES, OPEN, LabelledCounty, labelled, make_county
 from xundian_pipeline.county import load_county
 from xundian_pipeline.people.comparisons import COMPARISONS, NONE
 from xundian_pipeline.people.link import compared_tables
@@ -26,11 +26,12 @@ from xundian_pipeline.people.weights import weigh
 
 SEEDS = (101, 102, 103, 104, 105, 106)
 """Counties that are never measured with."""
-_RANDOM_PAIRS = 1_500_000
+_RANDOM_PAIRS, _AT_ONCE = 1_250_000, 250_000
 _SIGNIFICANT = 3
 _NOTE = """\
 # 匹配权重的模型：真是同一人的记录和人员（m）与任意两人（u）各有多大可能这样相符。夜间只用不学：同样的来件得同样的权重。
-# m、u 由 python -m bench.train_linkage 在合成县（种子 {seeds}，各 2,000 户，{mixes}）上数出：真配对 {true:,} 对，
+# m、u 由 python -m bench.train_linkage 在合成县（种子 {seeds}，各 2,000 户，
+# {mixes}）上数出：真配对 {true:,} 对，
 # 任意配对 {random:,} 对；从未出现的按半对计。prior 按全县 12.8 万建档立卡人口，任取一条记录、一名人员是同一人的可能。
 # proposal_weight、rival_margin 按 python -m bench.linkage_quality 的查准率选定：权重不低于前者、又比同一记录的其他人员
 # 高出后者以上的，才作为认定建议。
@@ -76,23 +77,22 @@ class _Counts:
 def _count(county: LabelledCounty, seed: int, model: LinkageModel, true: _Counts, random: _Counts) -> None:
     known = compared_tables(county.inputs, county.county, DAY)
     members = known["members"]["member_id"].to_pylist()
-    weighed_outcomes = known["record_outcomes"].to_pandas().query("outcome in @OPEN or outcome == 'probable'")
+    outcomes = known["record_outcomes"].to_pandas()
+    outcomes = outcomes[outcomes["outcome"].isin((*OPEN, "probable"))]
     pairs = labelled(known["records"], county)
-    # A valid number that the register has not is compared with few: as many as the night would compare.
-    pairs = pairs[pairs["row_ref"].isin(weighed_outcomes["row_ref"]) & pairs["true_member"].isin(members)]
-    _add(true, county, model, pairs["row_ref"].to_numpy(), pairs["true_member"].to_numpy(dtype=object))
+    same = set(zip(pairs["row_ref"], pairs["true_member"], strict=True))
+    pairs = pairs[pairs["row_ref"].isin(outcomes["row_ref"]) & pairs["true_member"].isin(members)]
+    _add(true, county, model, pairs["row_ref"].tolist(), pairs["true_member"].tolist())
     draw = numpy.random.default_rng(seed)
     invalid = known["records"].to_pandas().query("not id_valid")["row_ref"].to_numpy()
-    _add(
-        random,
-        county,
-        model,
-        draw.choice(invalid, _RANDOM_PAIRS),
-        numpy.array(members, dtype=object)[draw.integers(0, len(members), _RANDOM_PAIRS)],
-    )
+    for _ in range(_RANDOM_PAIRS // _AT_ONCE):
+        persons = numpy.array(members, dtype=object)[draw.integers(0, len(members), _AT_ONCE)]
+        drawn = zip(draw.choice(invalid, _AT_ONCE).tolist(), persons, strict=True)
+        others = [pair for pair in drawn if pair not in same]
+        _add(random, county, model, [row for row, _ in others], [member for _, member in others])
 
 
-def _add(counts: _Counts, county: LabelledCounty, model: LinkageModel, rows: object, members: object) -> None:
+def _add(counts: _Counts, county: LabelledCounty, model: LinkageModel, rows: list[int], members: list[str]) -> None:
     pairs = pyarrow.table({"row_ref": pyarrow.array(rows, pyarrow.int64()), "member_id": pyarrow.array(members)})
     pairs = pairs.group_by(["row_ref", "member_id"]).aggregate([])
     tables = compared_tables(county.inputs, county.county, DAY, pairs)

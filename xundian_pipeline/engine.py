@@ -1,18 +1,20 @@
-"""DuckDB in memory over Parquet files: where the SQL of people, households and rules runs.
+"""Where the SQL of people, households and rules runs: the interface of an engine, and the one that is always there.
 
-A query is one SQL file with one SELECT. Its inputs are named tables, its parameters are bound by name ($name), never
-pasted in. What another engine needs differently is to be said here, nowhere else.
+A query is one SQL file with one SELECT in DuckDB's dialect. Its inputs are named tables, its parameters are bound by
+name ($name), never pasted in. DuckDB in memory over Parquet files runs all of it; `spark.SparkEngine` runs the rules
+from the same files. People and households stay on DuckDB: linking and merging are not what outgrows a machine first.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Self
 
 import duckdb
 import pyarrow
@@ -41,22 +43,61 @@ def bound_parameters(query: str) -> list[str]:
     return _PARAMETER.findall(_COMMENT.sub("", query))
 
 
-class Engine:
-    """One in-memory database with the inputs of one step."""
+class Engine(ABC):
+    """The tables of one step: its inputs, and what its queries make of them."""
 
-    def __init__(self, inputs: Inputs, parameters: Mapping[str, ParameterValue]) -> None:
-        self._connection = duckdb.connect(":memory:")
-        self._connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    def __init__(self, parameters: Mapping[str, ParameterValue]) -> None:
         self._parameters = {"fail": FAIL, "unknown": UNKNOWN, "pass": PASS, **parameters}
-        for name, paths in inputs.items():
-            self.read(name, paths)
 
-    def __enter__(self) -> Engine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self.close()
+
+    def create_from(self, path: Path, name: str | None = None) -> None:
+        """Create a table from the SELECT in a file, called like the file unless `name` says otherwise."""
+        self.create(name or path.stem, path.read_text("utf-8"))
+
+    def asked(self, query: str) -> dict[str, ParameterValue]:
+        """Return the parameters that a query asks for; KeyError if nobody gave one."""
+        return {name: self._parameters[name] for name in bound_parameters(query)}
+
+    @abstractmethod
+    def create(self, name: str, query: str) -> None:
+        """Create the table `name` from a SELECT; KeyError if it asks for a parameter that nobody gave."""
+
+    @abstractmethod
+    def register(self, name: str, table: pyarrow.Table) -> None:
+        """Make an Arrow table readable as `name`."""
+
+    @abstractmethod
+    def table(self, name: str) -> pyarrow.Table:
+        """Return a table in full, with DuckDB's types whatever the engine."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Forget all tables."""
+
+
+OpenEngine = Callable[[Inputs, Mapping[str, ParameterValue]], Engine]
+"""What opens an engine on the inputs of one step, with the parameters of its queries."""
+
+
+class DuckDBEngine(Engine):
+    """One in-memory database with the inputs of one step."""
+
+    def __init__(self, inputs: Inputs, parameters: Mapping[str, ParameterValue]) -> None:
+        super().__init__(parameters)
+        self._connection = duckdb.connect(":memory:")
+        self._connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        for name, paths in inputs.items():
+            self.read(name, paths)
+
+    def close(self) -> None:
+        """Forget the database."""
         self._connection.close()
 
     def read(self, name: str, paths: Sequence[Path]) -> None:
@@ -65,13 +106,17 @@ class Engine:
         self._connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
 
     def create(self, name: str, query: str) -> None:
-        """Create the table `name` from a SELECT; KeyError if it asks for a parameter that nobody gave."""
-        values: dict[str, Any] = {parameter: self._parameters[parameter] for parameter in bound_parameters(query)}
-        self._connection.execute(f'CREATE TABLE "{name}" AS {query}', values)
+        """Create the table `name` from a SELECT, at once."""
+        self._connection.execute(f'CREATE TABLE "{name}" AS {query}', self.asked(query))
 
-    def create_from(self, path: Path, name: str | None = None) -> None:
-        """Create a table from the SELECT in a file, called like the file unless `name` says otherwise."""
-        self.create(name or path.stem, path.read_text("utf-8"))
+    def declare(self, name: str, query: str) -> pyarrow.Schema:
+        """Create the table `name` as `create` would, but without its rows; return its columns."""
+        self._connection.execute(f'CREATE TABLE "{name}" AS {query} WITH NO DATA', self.asked(query))
+        return self.schema(name)
+
+    def schema(self, name: str) -> pyarrow.Schema:
+        """Return the columns of a table."""
+        return self._connection.table(name).limit(0).to_arrow_table().schema
 
     def register(self, name: str, table: pyarrow.Table) -> None:
         """Make an Arrow table readable as `name`."""

@@ -31,7 +31,7 @@ _TABLES_UNREADABLE = "已发布的数据库打不开或不完整：请重新运�
 class _Unit:
     """A unit as published: the lines about it, its indicators, and the open findings about it.
 
-    `counted` counts by rule the open findings of the households below it.
+    `counted` counts by rule the open findings of what lies below it.
     """
 
     kind: str
@@ -103,10 +103,11 @@ def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
     if not found:
         return None
     rows = _rows(connection, "FROM exit_indicators.village_exit_indicators WHERE village_code = ?", unit)
-    projects = _rows(
+    own = _rows(
         connection,
-        "FROM exit_indicators.findings WHERE household_id IS NULL AND ends_with(unit, ?) AND status = 'open' "
-        "ORDER BY rule, unit, feed",
+        "FROM exit_indicators.findings WHERE household_id IS NULL AND (unit = ? OR ends_with(unit, ?)) "
+        "AND status = 'open' ORDER BY rule, unit, feed",
+        unit,
         f"/{unit}",
     )
     counted = _counted(
@@ -115,7 +116,7 @@ def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
         unit,
     )
     return _Unit(
-        "行政村", explanation.village_heading(found[0]), codes.VILLAGE_INDICATORS, _in_order(rows), projects, counted
+        "行政村", explanation.village_heading(found[0]), codes.VILLAGE_INDICATORS, _in_order(rows), own, counted
     )
 
 
@@ -126,8 +127,9 @@ def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
     if not villages:
         return None
     rows = _rows(connection, "FROM exit_indicators.county_exit_indicators ORDER BY indicator")
-    counted = _counted(connection, "WHERE status = 'open'")
-    return _Unit("全县", explanation.county_heading(unit, villages), codes.COUNTY_INDICATORS, rows, [], counted)
+    own = _rows(connection, "FROM exit_indicators.findings WHERE unit = ? AND status = 'open' ORDER BY rule", unit)
+    counted = _counted(connection, "WHERE unit <> ? AND status = 'open'", unit)
+    return _Unit("全县", explanation.county_heading(unit, villages), codes.COUNTY_INDICATORS, rows, own, counted)
 
 
 def _chosen(unit: _Unit, indicator: str | None) -> list[Row]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from xundian_pipeline.errors import PipelineError
 
 CONFIG_FILE = "config.yaml"
 TODAY = "today"
+DUCKDB, SPARK = "duckdb", "spark"
+ENGINES = (DUCKDB, SPARK)
+"""On what the rules may run."""
+
 DEFAULT_ASSESSMENT_DATE = datetime.date(2017, 12, 31)
 DEFAULT_PUBLISH_WAIT_SECONDS = 600
 DEFAULT_NIGHTS_KEPT = 2
@@ -27,16 +29,19 @@ class Settings:
     """The content of DATA/config.yaml; what is not written there has its default.
 
     `assessment_date` is a date or `today`; `publish_wait_seconds` is how long a night waits while another publishes;
-    `nights_kept` is the number of published nights whose folders stay.
+    `nights_kept` is the number of published nights whose folders stay; `engine` is what the rules run on.
     """
 
     assessment_date: datetime.date | str = DEFAULT_ASSESSMENT_DATE
     publish_wait_seconds: int = DEFAULT_PUBLISH_WAIT_SECONDS
     nights_kept: int = DEFAULT_NIGHTS_KEPT
+    engine: str = DUCKDB
 
 
 def read_settings(data: Path) -> Settings:
     """Read DATA/config.yaml. Raises PipelineError where it is no YAML, names an unknown setting or a wrong value."""
+    import yaml  # where settings are read, not where their names are known: the help must be there at once
+
     path = data / CONFIG_FILE
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
@@ -54,6 +59,7 @@ def read_settings(data: Path) -> Settings:
         "assessment_date": _assessment_date,
         "publish_wait_seconds": lambda value: _whole_number("publish_wait_seconds", value, least=0),
         "nights_kept": lambda value: _whole_number("nights_kept", value, least=1),
+        "engine": choose_engine,
     }
     unknown = sorted(str(name) for name in content if name not in readers)
     if unknown:
@@ -85,6 +91,13 @@ def choose_assessment_date(
     if wanted > today:
         raise PipelineError(f"考核日 {wanted} 还没有到（今天是 {today}）：请改用今天或以前的日期。")
     return wanted
+
+
+def choose_engine(name: str) -> str:
+    """Return the name of an engine; PipelineError where there is none of that name."""
+    if name not in ENGINES:
+        raise PipelineError(f"没有名为“{name}”的计算引擎（engine）：可以写 {' 或 '.join(ENGINES)}。")
+    return name
 
 
 def _assessment_date(value: Any) -> datetime.date | str:

@@ -22,7 +22,18 @@ CODES = {
     "household": [f"H{number}" for number in range(1, 7)],
     "village": [f"V{number}" for number in range(1, 11)],
     "county": [f"C{number}" for number in range(1, 6)],
-    "findings": [f"S{number:02}" for number in range(1, 21)],
+    "findings": [f"S{number:02}" for number in range(1, 22)],
+    "management": [
+        "assistance_review",
+        "assistance_checks",
+        "helper_cover",
+        "project_progress",
+        "fund_shares",
+        "industry_cover",
+        "assessment_progress",
+        "sign_off_ladder",
+        "assistance_months",
+    ],
     "measures": ["production", "labour", "relocation", "ecology", "education", "health", "social_security"],
 }
 

@@ -37,6 +37,10 @@ TABLE = [
     ("village_exit_share", "2016-01-01", "0.90", "2017-09-22"),
     ("primary_dropout_ceiling", "2016-01-01", "0.006", "控辍保学"),
     ("junior_dropout_ceiling", "2016-01-01", "0.018", "控辍保学"),
+    ("economic_check_rate", "2017-01-01", "1", "县脱贫攻坚总结"),
+    ("home_visit_rate", "2017-01-01", "1", "县脱贫攻坚总结"),
+    ("county_spot_check_rate", "2017-01-01", "0.30", "县脱贫攻坚总结"),
+    ("funds_to_poor_share", "2016-01-01", "0.80", "县脱贫攻坚总结"),
 ]
 COMPLETE_FROM = datetime.date(2017, 1, 1)
 ONE_DAY = datetime.timedelta(days=1)

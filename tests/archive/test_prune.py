@@ -156,5 +156,5 @@ def test_nothing_is_erased_while_a_night_runs(office: Office) -> None:
 def test_a_folder_without_nights_is_told(tmp_path: Path) -> None:
     done = xundian("prune", "--before", "2018-01-01", "--data", tmp_path / "nowhere")
     assert done.returncode == 1
-    assert "没有可以清理的" in done.stderr
+    assert "没有计入历史的夜次" in done.stderr
     assert not (tmp_path / "nowhere").exists()

@@ -54,9 +54,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _night() -> SmallNight:
     night = small_night()
-    closed = {"status": "rectified", "closed_on": NIGHT, "finding_id": "S10-1", "rule": "S10"}
+    closed = {"finding_id": "S10-1", "rule": "S10"}
+    night.history["closings"] = [{"household_id": HOUSEHOLD, "rule": "S10", "closed_date": NIGHT}]
     project = {"finding_id": "S20-1", "rule": "S20", "unit": f"P-7/{VILLAGE}", "household_id": None, "evidence": []}
-    night.tables["findings"] += [{**night.tables["findings"][0], **changes} for changes in (closed, project)]
+    signed = {"rule": "S21", "household_id": None, "evidence": []}
+    orders = [{**signed, "finding_id": f"S21-{unit}", "unit": unit} for unit in (VILLAGE, COUNTY)]
+    others = (closed, project, *orders)
+    night.tables["found"] += [{**night.tables["found"][0], **changes} for changes in others]
     return night
 
 
@@ -83,7 +87,8 @@ def test_a_village_with_its_indicators_in_order_and_the_findings_below_it(data: 
     assert "  标准线  3%，自 2017-01-01 起执行，依据：云厅字〔2016〕11号" in lines
     assert "  数值    1,000 元" in lines
     assert "  依据    扶贫办  register_households.xlsx 工作表“建档立卡户”第 4、5 行" in lines
-    assert "未销号疑点 2 条" in lines
+    assert "未销号疑点 3 条" in lines
+    assert f"S21 签字次序有误：上级签字时下级尚未同意（对象 {VILLAGE}）" in lines
     assert "  其中：应退未退：收入已高于低保标准而仍享受低保（S05）1 条" in lines
     assert f"S20 项目支出超过到位金额，或竣工而未支出（对象 P-7/{VILLAGE}）" in lines
 
@@ -95,7 +100,9 @@ def test_the_county(data: Path) -> None:
     assert "C1 综合贫困发生率低于3%：不达标" in lines
     assert "C2 农村居民收入增幅高于全省：待核实" in lines
     assert "  依据    没有依据的行：名册没有送来，或名册中没有相应的记录" in lines
-    assert "未销号疑点 2 条" in lines
+    assert "未销号疑点 4 条" in lines
+    assert f"S21 签字次序有误：上级签字时下级尚未同意（对象 {COUNTY}）" in lines
+    assert not any(f"（对象 {VILLAGE}）" in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +160,7 @@ def test_scattered_rows_are_cut_unless_one_indicator_is_asked_for(tmp_path: Path
         {**accepted, "row_ref": 1000 + n, "row_number": 2 * n} for n in range(1, 31)
     ]
     night.tables["county_exit_indicators"][0]["evidence"] = list(range(1001, 1031))
-    for name in ("household_exit_indicators", "village_exit_indicators", "findings"):
+    for name in ("household_exit_indicators", "village_exit_indicators", "found"):
         for row in night.tables[name]:
             row["evidence"] = []
     night.publish(tmp_path / "in", tmp_path / "data")

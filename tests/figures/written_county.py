@@ -80,7 +80,8 @@ EXPECTED: dict[str, Fraction | int | str] = {
 def written_county() -> World:
     """Households A (four), B (one, and one dead), C (two, one insured in one scheme), D and E (three each); X, Y and Z.
 
-    X, Y and Z are strangers: the register does not know them. Beside them lives the household of the world's rosters, of one, insured in both schemes.
+    X, Y and Z are strangers: the register does not know them. Beside them lives the household of the world's rosters,
+    of one, insured in both schemes.
     """
     world = World()
     _settle(world)

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from dagster import DagsterRunStatus
 
+from schemas.registry import FEEDS
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import nightly, published, xundian
 from xundian_pipeline.orchestration.instance import open_instance
+from xundian_pipeline.orchestration.wiring import UPSTREAM
 
 REGISTERS = {"register_households": "建档立卡贫困户基本信息", "register_members": "建档立卡贫困人口信息"}
 
@@ -65,8 +67,8 @@ def test_only_what_is_published_may_be_read_by_others(office_after_a_night: Offi
     for path in [nights, *nights.rglob("*")]:
         assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
     others = [path for path in data.rglob("*") if not path.is_symlink() and not path.is_relative_to(nights)]
-    assert {"store", "dagster", "publish.lock"} <= {path.name for path in others}
-    assert [path for path in others if path.stat().st_mode & 0o077] == []
+    assert {"store", "dagster", "publish.lock", "archive", "restricted"} <= {path.name for path in others}
+    assert [path.name for path in others if path.stat().st_mode & 0o077] == ["format"]
 
 
 def test_the_same_night_again_publishes_the_same_rows_and_keeps_no_old_versions(office: Office) -> None:
@@ -76,19 +78,19 @@ def test_the_same_night_again_publishes_the_same_rows_and_keeps_no_old_versions(
     assert nightly(office.sources, office.data).returncode == 0
     assert [published(office.data, query)] + [published(office.data, f"FROM {table}") for table in tables] == before
     versions = [path for path in (office.data / "store").glob("*/*/") if path.parent.name != "runs"]
-    assert len(versions) == len({folder.parent for folder in versions}) == 39
+    assert len(versions) == len({folder.parent for folder in versions}) == len(FEEDS) + len(UPSTREAM)
     assert list((office.data / "store" / "runs").glob("*.json")) == []
 
 
 def test_the_command_lines_date_wins_over_the_settings(office: Office) -> None:
-    (office.data / "config.yaml").write_text("assessment_date: 2017-06-30\nnights_kept: 3\n", "utf-8")
-    assert nightly(office.sources, office.data, "--assessment-date", "2017-11-30").returncode == 0
+    (office.data / "config.yaml").write_text("assessment_date: 2018-06-30\nnights_kept: 3\n", "utf-8")
+    assert nightly(office.sources, office.data, "--assessment-date", "2018-03-31").returncode == 0
     assert published(office.data, "SELECT max(assessment_date) FROM exit_indicators.household_exit") == [
-        (datetime.date(2017, 11, 30),)
+        (datetime.date(2018, 3, 31),)
     ]
     assert nightly(office.sources, office.data).returncode == 0
     assert published(office.data, "SELECT DISTINCT assessment_date FROM exit_indicators.household_exit") == [
-        (datetime.date(2017, 6, 30),)
+        (datetime.date(2018, 6, 30),)
     ]
 
 

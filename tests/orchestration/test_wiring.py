@@ -11,7 +11,7 @@ import pytest
 from schemas.registry import FEEDS
 from tests.orchestration.conftest import Office
 from xundian_pipeline.county import load_county
-from xundian_pipeline.engine import Engine
+from xundian_pipeline.engine import DuckDBEngine
 from xundian_pipeline.orchestration.wiring import FEEDS_READ_BY_FAMILY, UPSTREAM
 from xundian_pipeline.rules import FAMILIES
 from xundian_pipeline.store import RunView, Store, combine
@@ -29,13 +29,13 @@ def view(office: Office) -> Iterator[RunView]:
 def _tables_asked_for(family: str, view: RunView, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Run a family on what its asset reads; return the tables that its queries name."""
     queries: list[str] = []
-    create = Engine.create
+    create = DuckDBEngine.create
 
-    def listen(self: Engine, name: str, query: str) -> None:
+    def listen(self: DuckDBEngine, name: str, query: str) -> None:
         queries.append(re.sub(r"--[^\n]*", "", query))
         create(self, name, query)
 
-    monkeypatch.setattr(Engine, "create", listen)
+    monkeypatch.setattr(DuckDBEngine, "create", listen)
     inputs = combine(view.dataset(asset) for asset in UPSTREAM[family])
     FAMILIES[family].run(inputs, load_county(), DAY)
     assert queries

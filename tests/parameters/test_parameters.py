@@ -135,6 +135,10 @@ CONTRACT = [
     ("village_exit_share", {"2017-01-01": "0.9"}),
     ("primary_dropout_ceiling", {"2017-01-01": "0.006"}),
     ("junior_dropout_ceiling", {"2017-01-01": "0.018"}),
+    ("economic_check_rate", {"2017-01-01": "1"}),
+    ("home_visit_rate", {"2017-01-01": "1"}),
+    ("county_spot_check_rate", {"2017-01-01": "0.3"}),
+    ("funds_to_poor_share", {"2017-01-01": "0.8"}),
 ]  # fmt: skip
 
 

@@ -372,10 +372,6 @@ def test_every_accepted_record_has_one_row_of_linkage(night: Night) -> None:
     assert sorted(linked) == sorted(accepted)
 
 
-def test_the_weight_is_not_reckoned_yet(night: Night) -> None:
-    assert {row["match_weight"] for row in night.rows("linkage")} == {None}
-
-
 @pytest.mark.parametrize("feed", sorted(PERSON_FEEDS))
 def test_every_feed_that_names_a_person_is_linked_to_its_member(feed: str, night: Night) -> None:
     head = night.row("members", household_id="A")

@@ -16,6 +16,8 @@ from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.county import County
 from xundian_pipeline.households import merge_households
 from xundian_pipeline.people import link_people
+from xundian_pipeline.people.decisions import SOURCE, read_decisions
+from xundian_pipeline.people.record_keys import record_secret, secret_table
 from xundian_pipeline.reading import FeedReading
 from xundian_pipeline.rules import FAMILIES
 
@@ -45,7 +47,15 @@ def _accepted(reading: FeedReading, county: County, day: datetime.date) -> dict[
 class Night:
     """The tables of one night."""
 
-    def __init__(self, readings: dict[str, FeedReading], county: County, day: datetime.date, folder: Path) -> None:
+    def __init__(
+        self,
+        readings: dict[str, FeedReading],
+        county: County,
+        day: datetime.date,
+        folder: Path,
+        data: Path | None = None,
+    ) -> None:
+        """`data` is the data folder in which officers' decisions may lie; without one nothing is decided."""
         self.county, self.day, self._folder = county, day, folder
         self._inputs: dict[str, list[Path]] = {}
         self._tables: dict[str, pyarrow.Table] = {}
@@ -56,11 +66,22 @@ class Night:
                     self._put(feed_id, table)
                 else:
                     shared[name].append(table)
+        if data is not None:
+            decided = read_decisions(data / SOURCE)
+            shared["notices"].append(decided["notices"])
+            self._put("link_decisions", decided["link_decisions"])
+            self._put("record_secret", secret_table(record_secret(data)))
         for name, tables in shared.items():
             self._put(name, pyarrow.concat_tables(tables))
         for step in (link_people, merge_households, *(family.run for family in FAMILIES.values())):
             for name, table in step(self._inputs, county, day).items():
                 self._put(name, table)
+
+    @property
+    def inputs_of_rules(self) -> dict[str, list[Path]]:
+        """The tables that stood before any rule ran."""
+        given = {name for family in FAMILIES.values() for name in family.gives}
+        return {name: list(paths) for name, paths in self._inputs.items() if name not in given}
 
     def _put(self, name: str, table: pyarrow.Table) -> None:
         path = self._folder / f"{name}.parquet"
@@ -77,6 +98,14 @@ class Night:
             self._put(name, table)
         for name in WITH_PAST:
             self._tables.pop(name, None)
+
+    def tables(self) -> list[str]:
+        """The names of the tables."""
+        return list(self._tables)
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of a table."""
+        return self._inputs[table]
 
     def rows(self, table: str, **cells: Any) -> list[Row]:
         """The rows of a table that have these cells."""

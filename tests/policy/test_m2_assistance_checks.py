@@ -12,6 +12,7 @@ import pytest
 
 from tests.policy.cited import cited
 from tests.policy.night import Night
+from tests.policy.test_m1_assistance_review import twins
 from tests.policy.world import Household, World
 
 FIRST_OF_DECEMBER = datetime.date(2017, 12, 1)
@@ -136,6 +137,15 @@ def with_a_quarantined_check(*checks: dict[str, str | None]) -> Change:
     return add
 
 
+def twins_with_a_quarantined_check(township: Township) -> None:
+    """Two members of one name and number are newly assisted; two checks of theirs are in quarantine."""
+    household = township.household()
+    twins(household)
+    household.record("dibao", start_date="2017-03")
+    for day in ("2017-04-05", "2017-04-06"):
+        household.record("economic_checks", check_date=day, result="也许")
+
+
 def with_an_ambiguous_check(township: Township) -> None:
     """A household newly assisted, and a check that may be its head's or a namesake's."""
     household = township.household()
@@ -208,6 +218,7 @@ CASES = [
          assisted("2017-03", UNSPOTTED, times=8), with_a_quarantined_check(UNSPOTTED), status="fail"),
     case("two of ten spot-checked, one in quarantine: three might be", assisted("2017-03", CHECK, times=2),
          assisted("2017-03", UNSPOTTED, times=7), with_a_quarantined_check(UNSPOTTED), status="unknown"),
+    case("twins with two checks in quarantine", twins_with_a_quarantined_check, counts=(1, 0, 0, 0), status="unknown"),
     case("a check that may be the head's", with_an_ambiguous_check, counts=(1, 0, 0, 0), status="unknown"),
     case("somebody else's check in quarantine", assisted(), a_check_of_somebody_else_in_quarantine, status="fail"),
     case("no check ever there", assisted(), without=("economic_checks",), counts=(1, 0, 0, 0), check_rate=0.0,
@@ -283,6 +294,7 @@ def place(sentence: str) -> str:
         ("checked after D", {"register_households": 1, "dibao": 1}),
         ("a check in quarantine", {"register_households": 1, "dibao": 1, "economic_checks": 1}),
         ("a check that may be the head's", {"register_households": 1, "dibao": 1, "economic_checks": 1}),
+        ("twins with two checks in quarantine", {"register_households": 1, "dibao": 1, "economic_checks": 2}),
         ("somebody else's check in quarantine", {"register_households": 1, "dibao": 1}),
     ],
 )
@@ -304,6 +316,10 @@ def test_the_evidence(sentence: str, feeds: dict[str, int], night: Night) -> Non
 def test_the_reason(sentence: str, words: list[str], night: Night) -> None:
     reason = night.row("assistance_checks", unit_id=place(sentence))["reason"]
     assert [word for word in words if word not in reason] == []
+
+
+def test_the_reason_says_no_more_where_nobody_is_new(night: Night) -> None:
+    assert night.row("assistance_checks", unit_id=place("nobody new"))["reason"] == "无新增保障对象"
 
 
 def one_township(world: World, *changes: Change, without: tuple[str, ...] = ()) -> Township:

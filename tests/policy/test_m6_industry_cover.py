@@ -104,6 +104,12 @@ def by_two(village: Village) -> None:
     village.benefits().record("project_beneficiaries", project_id="没有")
 
 
+def by_unknown_and_road(village: Village) -> None:
+    """A household named by an unknown project and by one of another measure."""
+    of_road(village)
+    village.world.add("project_beneficiaries", project_id="没有", household_id=f"{village.code}-1")
+
+
 def died_out(village: Village) -> None:
     """A household of which nobody is left."""
     village.household().record("deaths")
@@ -142,6 +148,10 @@ CASES = [
     case("named by an unknown one and a good one", by_two, counts=(1, 1, 1), status="pass"),
     case("named by an unknown project, and a project row of the village in quarantine", UNKNOWN, QUARANTINED_PROJECT,
          counts=(1, 1, 0), share=0.0, status="unknown"),
+    case("named by an unknown one and one of another measure, and a project row in quarantine", by_unknown_and_road,
+         QUARANTINED_PROJECT, counts=(1, 1, 0), status="unknown"),
+    case("named by one of another measure, and a project row in quarantine", of_road, QUARANTINED_PROJECT,
+         counts=(1, 1, 0), status="fail"),
     case("named after D by an unknown project, and a project row in quarantine",
          covered(project_id="没有", date="2018-01-01"), QUARANTINED_PROJECT, status="fail"),
     case("nobody, and a project row of the village in quarantine", bare, QUARANTINED_PROJECT, status="fail"),

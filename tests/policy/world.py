@@ -98,10 +98,10 @@ class World:
             household.drop(feed)
         return household
 
-    def night(self, folder: Path) -> Night:
-        """Run the night over what has come."""
+    def night(self, folder: Path, data: Path | None = None) -> Night:
+        """Run the night over what has come; in `data` officers' decisions may lie."""
         readings = {feed: self._reading(feed) for feed in FEEDS}
-        return Night(readings, self._county or county(), self.day, folder)
+        return Night(readings, self._county or county(), self.day, folder, data)
 
     def _reading(self, feed_id: str) -> FeedReading:
         feed = FEEDS[feed_id]

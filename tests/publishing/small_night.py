@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 
-from schemas.published import PUBLISHED, PublishedColumn, PublishedTable
+from schemas.published import PUBLISHED, PublishedColumn, PublishedTable, management
 from schemas.published.history import FOUND, HOUSEHOLD_RESULTS
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import QUARANTINED_ROWS
@@ -243,8 +243,22 @@ def small_night() -> SmallNight:
                 "message": "“备注”这一列没有读入",
             }
         ],
+        **{name: [_managed(table)] for name, table in management.TABLES.items()},
     }
     return night
+
+
+def _managed(table: PublishedTable) -> Row:
+    """A row of a management table: the first of its codes, something of its type in every other column."""
+    texts = {"household_id": "53012900000001", "township": "羊街镇", "village_code": VILLAGE, "reason": "理由"}
+    values = {"date": NIGHT, "yes_no": True, "integer": 2, "number": 0.5, "evidence": []}
+    return {
+        column.name: texts.get(column.name, next(iter(column.codes), "530129"))
+        if column.type == "text"
+        else values[column.type]
+        for column in table.columns
+        if column.name not in STAMPED
+    }
 
 
 def _write(path: Path, rows: list[Row], schema: pyarrow.Schema) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.published import PUBLISHED, PublishedColumn, PublishedTable, codes
+from schemas.published import PUBLISHED, PublishedColumn, PublishedTable, codes, management
 from schemas.published.columns import HOUSEHOLD_ID
 from schemas.registry import FEEDS
 from xundian_pipeline.rules.rule import read_rule
@@ -46,6 +46,30 @@ CONTRACT = {
     ),
     "exit_indicators.nights": "published_at rule_version code_version feeds_absent sealed",
     "exit_indicators.labels": "table_name column_name value label",
+    "management.assistance_review": (
+        "household_id township village_code dibao_members tekun_members monthly_amount net_income_per_capita line "
+        "action reason evidence"
+    ),
+    "management.assistance_checks": (
+        "unit_id new_households checked visited spot_checked check_rate visit_rate spot_rate status reason evidence"
+    ),
+    "management.helper_cover": (
+        "unit_id households covered share helpers organisations most_households_of_one_helper status reason evidence"
+    ),
+    "management.project_progress": (
+        "project_id village_code measure fund_source budget received spent spent_on_poor execution beneficiaries state "
+        "reason evidence"
+    ),
+    "management.fund_shares": "fund_source budget received spent spent_on_poor share status reason evidence",
+    "management.industry_cover": (
+        "village_code poor_village production_projects households households_with_production share status reason "
+        "evidence"
+    ),
+    "management.assessment_progress": "problem found rectified closed open oldest_open status reason evidence",
+    "management.sign_off_ladder": (
+        "household_id household_signed village_signed township_signed county_signed in_order status reason evidence"
+    ),
+    "management.assistance_months": ("month dibao_persons dibao_amount tekun_persons tekun_amount reason evidence"),
     "quality.feed_runs": (
         "feed source sheet encoding rows_read rows_accepted rows_quarantined rows_ignored columns_missing "
         "columns_unknown sha256"
@@ -67,6 +91,18 @@ TYPES = {
     "match_weight": "DOUBLE",
     "members": "INTEGER",
     "records": "INTEGER",
+    "dibao_members": "INTEGER",
+    "covered": "INTEGER",
+    "open": "INTEGER",
+    "line": "DOUBLE",
+    "share": "DOUBLE",
+    "execution": "DOUBLE",
+    "budget": "DOUBLE",
+    "spot_rate": "DOUBLE",
+    "oldest_open": "DATE",
+    "month": "DATE",
+    "county_signed": "DATE",
+    "in_order": "BOOLEAN",
     "rows_read": "INTEGER",
     "row_number": "INTEGER",
     "count": "INTEGER",
@@ -130,7 +166,9 @@ def test_coded_values_of_the_contract() -> None:
     assert list(codes.HOUSEHOLD_INDICATORS) == [f"H{number}" for number in range(1, 7)]
     assert list(codes.VILLAGE_INDICATORS) == [f"V{number}" for number in range(1, 11)]
     assert list(codes.COUNTY_INDICATORS) == [f"C{number}" for number in range(1, 6)]
-    assert list(codes.FINDING_RULES) == [f"S{number:02d}" for number in range(1, 21)]
+    assert list(codes.FINDING_RULES) == [f"S{number:02d}" for number in range(1, 22)]
+    assert list(codes.ACTIONS) == ["exit", "enter", "keep", "none", "unknown"]
+    assert set(codes.PROJECT_STATES) == {"not_started", "finished_unspent", "finished", "running"}
     assert set(codes.FINDING_STATUSES) == {"open", "rectified", "gone"}
     assert set(codes.LINKAGE_OUTCOMES) == {
         "exact", "name_differs", "probable", "ambiguous", "unmatched", "not_registered", "decided",
@@ -160,6 +198,7 @@ def test_a_table_refuses_columns_that_it_does_not_have() -> None:
         ("county", {code: indicator.name for code, indicator in codes.COUNTY_INDICATORS.items()}),
         ("measures", codes.MEASURES),
         ("findings", codes.FINDING_RULES),
+        ("management", {name: table.label for name, table in management.TABLES.items()}),
     ],
 )
 def test_labels_and_rule_files_call_a_rule_the_same(folder: str, names: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from xundian_pipeline.cli import commands
+from xundian_pipeline.settings import ENGINES
 
 _WORDS = {
     "usage: ": "用法：",
@@ -68,6 +69,11 @@ def _add_nightly(subparsers: _Commands) -> None:
     )
     _add_assessment_date(command, "考核日；不写时按数据文件夹里的 config.yaml，再没有就是 2017-12-31")
     command.add_argument("--sources-file", type=Path, metavar="文件", help="数据库来源文件（YAML）")
+    command.add_argument(
+        "--engine",
+        choices=ENGINES,
+        help="规则和疑点由哪个引擎计算，结果相同；不写时按 config.yaml，再没有就是 duckdb；spark 要另装",
+    )
     command.set_defaults(run=commands.nightly, not_done="没有发布")
 
 

@@ -17,6 +17,7 @@ def nightly(arguments: argparse.Namespace) -> int:
         arguments.data,
         arguments.assessment_date,
         arguments.sources_file,
+        arguments.engine,
         _say,
     )
     return 0

@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 from xundian_pipeline.cli.arguments import parse
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE if not stopped.code else WRONG_USAGE
     from xundian_pipeline import faults
 
+    warnings.simplefilter("ignore")  # what libraries think of one another is not for officers
     logging.getLogger().addHandler(logging.NullHandler())
     try:
         code: int = parsed.run(parsed)

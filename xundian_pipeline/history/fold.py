@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow
 
 from schemas.registry import FEEDS
-from xundian_pipeline.engine import Engine
+from xundian_pipeline.engine import DuckDBEngine
 from xundian_pipeline.history import tables
 
 RECORD = (
@@ -92,7 +92,7 @@ def fold(past: Past, record: Mapping[str, Path], assessment_date: datetime.date)
     earlier than `assessment_date`.
     """
     inputs = {name: [record[name]] for name in RECORD}
-    with Engine(inputs, {"assessment_date": assessment_date, "night_before": past.night}) as engine:
+    with DuckDBEngine(inputs, {"assessment_date": assessment_date, "night_before": past.night}) as engine:
         for name, schema in tables.STATE.items():
             _past(engine, name, past.state.get(name), schema)
         for name, schema in tables.OF_THE_NIGHT_BEFORE.items():
@@ -106,7 +106,7 @@ def fold(past: Past, record: Mapping[str, Path], assessment_date: datetime.date)
         )
 
 
-def _past(engine: Engine, name: str, path: Path | None, schema: pyarrow.Schema) -> None:
+def _past(engine: DuckDBEngine, name: str, path: Path | None, schema: pyarrow.Schema) -> None:
     if path is None:
         engine.register(f"past_{name}", schema.empty_table())
     else:

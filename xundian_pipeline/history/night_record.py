@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow
 
 from xundian_pipeline.county import County
-from xundian_pipeline.engine import Engine, Inputs, night_parameters
+from xundian_pipeline.engine import DuckDBEngine, Inputs, night_parameters
 from xundian_pipeline.rules.rule import read_rule
 
 _FOLDER = Path(__file__).parent / "record"
@@ -46,7 +46,7 @@ def record_of_night(
 
     Inputs: those named in INPUTS.
     """
-    with Engine({name: inputs[name] for name in INPUTS}, night_parameters(county, assessment_date)) as engine:
+    with DuckDBEngine({name: inputs[name] for name in INPUTS}, night_parameters(county, assessment_date)) as engine:
         for name in _QUERIES:
             engine.create_from(_FOLDER / f"{name}.sql")
         record = {name: engine.table(name) for name in (*_QUERIES, *_AS_THEY_ARE)}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow
 
 from xundian_pipeline.county import County
-from xundian_pipeline.engine import Engine, Inputs, night_parameters
+from xundian_pipeline.engine import DuckDBEngine, Inputs, night_parameters
 
 _QUERIES = Path(__file__).parent
 _IN_ORDER = (
@@ -31,7 +31,7 @@ def merge_households(inputs: Inputs, county: County, assessment_date: datetime.d
     yuan), `quarantined_households` and `quarantined_members`
     (ruling 1).
     """
-    with Engine(inputs, night_parameters(county, assessment_date)) as engine:
+    with DuckDBEngine(inputs, night_parameters(county, assessment_date)) as engine:
         names = county.township_names
         engine.register(
             "township_names",

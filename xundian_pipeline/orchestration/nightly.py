@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -20,12 +19,13 @@ from dagster._core.utils import make_new_run_id
 
 from xundian_pipeline.archive import read_ledger
 from xundian_pipeline.county import load_county
+from xundian_pipeline.engine_choice import engine_named
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import fail_dead_runs, instance_folder, open_instance
 from xundian_pipeline.orchestration.jobs import NIGHTLY
 from xundian_pipeline.orchestration.progress import Progress
 from xundian_pipeline.orchestration.records import writing_records
-from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, usable_sources
+from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, ENGINE_TAG, usable_sources
 from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file
 from xundian_pipeline.settings import choose_assessment_date, read_settings
@@ -43,14 +43,15 @@ def run_nightly(
     data: Path,
     assessment_date: str | None,
     sources_file: Path | None,
+    engine: str | None,
     say: Say,
 ) -> None:
     """Run the nightly job and tell its progress and its summary line by line.
 
-    `definitions` loads the code location, once the environment says where everything is. Raises PipelineError where the
+    `definitions` loads the code location, once the environment says where everything is. `engine` is what the rules run
+    on, None for that of the settings. Raises PipelineError where the
     night was not published; last night's tables are then as they were.
     """
-    warnings.simplefilter("ignore")
     sources, data = sources.absolute(), data.absolute()
     usable_sources(sources)
     if sources_file is not None:
@@ -58,6 +59,8 @@ def run_nightly(
     migrated = open_data_folder(data)
     if migrated:
         say(migrated)
+    engine = engine or read_settings(data).engine
+    engine_named(engine)
     day = _choose_day(data, assessment_date)
     say(f"考核日 {day}；来件 {sources}；数据 {data}")
     ledger = read_ledger(data)
@@ -78,7 +81,9 @@ def run_nightly(
         progress = Progress(say)
         record = writing_records(instance_folder(data), run_id)
         with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere), record:
-            _execute(definitions(), instance, run_id, day, progress)
+            _execute(
+                definitions(), instance, run_id, {ASSESSMENT_DATE_TAG: day.isoformat(), ENGINE_TAG: engine}, progress
+            )
     if progress.failure is not None:
         raise PipelineError(progress.failure)
     if progress.summary is None:
@@ -103,9 +108,11 @@ def set_environment(sources: Path, data: Path, sources_file: Path | None) -> Non
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
 
 
-def _execute(defs: Definitions, instance: DagsterInstance, run_id: str, day: datetime.date, progress: Progress) -> None:
+def _execute(
+    defs: Definitions, instance: DagsterInstance, run_id: str, tags: dict[str, str], progress: Progress
+) -> None:
     job = defs.resolve_job_def(NIGHTLY)
-    run = _create_run(instance, job, run_id, {ASSESSMENT_DATE_TAG: day.isoformat(), **FROM_COMMAND_LINE})
+    run = _create_run(instance, job, run_id, {**tags, **FROM_COMMAND_LINE})
     for event in execute_run_iterator(InMemoryJob(job), run, instance):
         progress.see(event)
 

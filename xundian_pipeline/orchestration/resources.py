@@ -15,7 +15,8 @@ from pydantic import Field, PrivateAttr
 from schemas.feed import Feed
 from xundian_pipeline.archive import Archive, SourceFile, read_ledger
 from xundian_pipeline.county import County, load_county
-from xundian_pipeline.engine import Inputs
+from xundian_pipeline.engine import Inputs, OpenEngine
+from xundian_pipeline.engine_choice import engine_named
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import fail_dead_runs
@@ -28,6 +29,7 @@ from xundian_pipeline.settings import Settings, choose_assessment_date, read_set
 from xundian_pipeline.store import RunView, Store, combine, open_data_folder
 
 ASSESSMENT_DATE_TAG = "assessment_date"
+ENGINE_TAG = "engine"
 
 
 class Night(ConfigurableResource):
@@ -36,10 +38,13 @@ class Night(ConfigurableResource):
     data: str = Field(description="数据文件夹")
     assessment_date: str = Field(default="", description="本次运行的考核日，如 2017-12-31；空白时按 config.yaml")
 
+    engine: str = Field(default="", description="规则的计算引擎，duckdb 或 spark；空白时按 config.yaml")
+
     _county: County = PrivateAttr()
     _settings: Settings = PrivateAttr()
     _words: frozenset[str] = PrivateAttr()
     _shown_texts: ShownTexts = PrivateAttr()
+    _open_engine: OpenEngine = PrivateAttr()
     _view: RunView = PrivateAttr()
 
     @contextmanager
@@ -58,6 +63,7 @@ class Night(ConfigurableResource):
             day = choose_assessment_date(chosen, self._settings, self._county.timezone)
             self._county.parameters.on(day)
             demand_unsealed(read_ledger(self.folder), day)
+            self._open_engine = engine_named(self.engine or run.tags.get(ENGINE_TAG) or self._settings.engine)
         store = Store(self.folder)
         self.archive.sweep()
         with ExitStack() as stack:
@@ -103,6 +109,11 @@ class Night(ConfigurableResource):
     def settings(self) -> Settings:
         """What DATA/config.yaml said when the run started."""
         return self._settings
+
+    @property
+    def open_engine(self) -> OpenEngine:
+        """What opens the engine on which this run's rules run."""
+        return self._open_engine
 
     @property
     def view(self) -> RunView:

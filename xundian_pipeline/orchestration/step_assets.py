@@ -1,14 +1,20 @@
 """A step (tables in, tables out) as an asset."""
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pyarrow
 from dagster import AssetsDefinition, MaterializeResult, asset
 
 from schemas.departments import DEPARTMENTS
-from xundian_pipeline.engine import Step
+from xundian_pipeline.county import County
+from xundian_pipeline.engine import Inputs, OpenEngine, Step
 from xundian_pipeline.orchestration.failures import RETRIES, told_to_officers
 from xundian_pipeline.orchestration.resources import Night
+
+RuleStep = Callable[[Inputs, County, datetime.date, OpenEngine], dict[str, pyarrow.Table]]
+"""A step that runs on the engine which the night has chosen."""
 
 LEADING_DEPARTMENT = "poverty_office"
 WHEN_RED = (
@@ -25,7 +31,37 @@ def step_asset(
     step: Step, *, name: str, group: str, description: str, upstream: Sequence[str], kinds: Sequence[str] = ("duckdb",)
 ) -> AssetsDefinition:
     """Return the asset `name`, which runs `step` on the tables of the `upstream` assets and stores what it gives."""
+    return _asset(
+        lambda night: step(night.inputs(upstream), night.county, night.day),
+        name=name,
+        group=group,
+        description=description,
+        upstream=upstream,
+        kinds=kinds,
+    )
 
+
+def rule_asset(step: RuleStep, *, name: str, group: str, description: str, upstream: Sequence[str]) -> AssetsDefinition:
+    """Return the asset of a family of rules, which runs on the engine of the night."""
+    return _asset(
+        lambda night: step(night.inputs(upstream), night.county, night.day, night.open_engine),
+        name=name,
+        group=group,
+        description=description,
+        upstream=upstream,
+        kinds=("duckdb", "spark"),
+    )
+
+
+def _asset(
+    tables: Callable[[Night], Mapping[str, pyarrow.Table]],
+    *,
+    name: str,
+    group: str,
+    description: str,
+    upstream: Sequence[str],
+    kinds: Sequence[str],
+) -> AssetsDefinition:
     @asset(
         name=name,
         deps=upstream,
@@ -38,6 +74,6 @@ def step_asset(
     )
     def run(night: Night) -> MaterializeResult[Mapping[str, Any]]:
         with told_to_officers():
-            return MaterializeResult(value=step(night.inputs(upstream), night.county, night.day))
+            return MaterializeResult(value=tables(night))
 
     return run

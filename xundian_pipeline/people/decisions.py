@@ -45,6 +45,7 @@ _KEY = re.compile(rf"[0-9a-f]{{{LENGTH}}}")
 _MADE_A_NUMBER = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
 _COLUMNS = tuple(column.name for column in LINK_DECISIONS.columns)
 _MAY_BE_BLANK = frozenset({"reason"})
+_WITHOUT_WHITE_SPACE = frozenset({"feed", "record_key", "decision"})
 _NOT_APPLIED = "这一行没有采用。"
 
 
@@ -117,7 +118,7 @@ def _read(content: bytes) -> list[Line]:
         raise UnreadableError(header.reason, header.missing, sheet.encoding)
     below = sheet.read_below(header)
     kept = data_rows(below, len(below[0].texts)).to_pylist()
-    cells = {name: _cleaned(below[header.positions[name]].texts) for name in _COLUMNS}
+    cells = {name: _cleaned(name, below[header.positions[name]].texts) for name in _COLUMNS}
     return [
         Line(header.index + 2 + place, {name: cells[name][place] for name in _COLUMNS})
         for place, keep in enumerate(kept)
@@ -125,8 +126,11 @@ def _read(content: bytes) -> list[Line]:
     ]
 
 
-def _cleaned(texts: pyarrow.Array) -> list[str | None]:
-    clean = without_white_space(normalise(texts))
+def _cleaned(name: str, texts: pyarrow.Array) -> list[str | None]:
+    """The cells of a column as they compare: member_id as the register's is cleaned."""
+    clean = normalise(texts)
+    if name in _WITHOUT_WHITE_SPACE:
+        clean = without_white_space(clean)
     return compute.if_else(compute.equal(clean, ""), None, clean).to_pylist()
 
 

@@ -11,7 +11,7 @@ from schemas.feed import Feed
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.text import NAME_DOTS
 from xundian_pipeline.county import County
-from xundian_pipeline.engine import Engine, Inputs, night_parameters
+from xundian_pipeline.engine import DuckDBEngine, Engine, Inputs, night_parameters
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.people.decided import find_decided_records, prepare_decisions, report_decisions
 from xundian_pipeline.people.linkage_model import LinkageModel, read_linkage_model
@@ -106,7 +106,7 @@ def compared_tables(
 
 def _engine(inputs: Inputs, county: County, assessment_date: datetime.date, model: LinkageModel) -> Engine:
     chosen = {"proposal_weight": model.proposal_weight, "rival_margin": model.rival_margin}
-    return Engine(inputs, {**night_parameters(county, assessment_date), "name_dots": NAME_DOTS, **chosen})
+    return DuckDBEngine(inputs, {**night_parameters(county, assessment_date), "name_dots": NAME_DOTS, **chosen})
 
 
 def _link_by_rules(engine: Engine, inputs: Inputs, county: County) -> None:

@@ -1,6 +1,9 @@
 -- What is proposed to the officers: of the records that the rules and they themselves leave open, the pairs at or above
--- the weight chosen, where no other member comes near it. What they have rejected is not proposed again, and stays a
--- rival. A proposal counts for nothing by itself (ruling 23).
+-- the weight chosen, where no other member comes near it. The weight alone is not trusted: the names must be alike, and
+-- one of these must say the same: the number but for a slip, the number of the household's head beside the whole name,
+-- or the birth date where one of the two has no number to compare. A name that somebody else of the household bears
+-- exactly is his. What officers have rejected is not proposed again, and stays a rival. A proposal counts for nothing by
+-- itself (ruling 23).
 WITH open_pairs AS (
     SELECT w.*
     FROM weighed_pairs AS w
@@ -17,7 +20,26 @@ ahead AS (
             p.row_ref = rival.row_ref
             AND p.member_id <> rival.member_id
             AND rival.match_weight > p.match_weight - $rival_margin
-    WHERE p.match_weight >= $proposal_weight AND rival.row_ref IS NULL
+    WHERE
+        p.match_weight >= $proposal_weight
+        AND rival.row_ref IS NULL
+        AND p.name_agreement <> 'different'
+        AND (
+            p.number_agreement NOT IN ('none', 'different')
+            OR (p.head_agreement = 'equal' AND p.name_agreement = 'equal')
+            OR (p.number_agreement = 'none' AND p.birth_date_agreement = 'equal')
+        )
+),
+
+borne_in_household AS (
+    SELECT
+        a.row_ref,
+        a.member_id
+    FROM ahead AS a
+    INNER JOIN records AS r ON a.row_ref = r.row_ref
+    INNER JOIN members AS m ON a.member_id = m.member_id
+    INNER JOIN members AS bearer ON m.household_id = bearer.household_id AND r.name_key = bearer.name_key
+    WHERE a.name_agreement <> 'equal'
 )
 
 SELECT
@@ -37,4 +59,5 @@ SELECT
 FROM ahead AS a
 INNER JOIN records AS r ON a.row_ref = r.row_ref
 LEFT JOIN rejected_pairs AS x ON a.row_ref = x.row_ref AND a.member_id = x.member_id
-WHERE x.row_ref IS NULL
+LEFT JOIN borne_in_household AS b ON a.row_ref = b.row_ref AND a.member_id = b.member_id
+WHERE x.row_ref IS NULL AND b.row_ref IS NULL

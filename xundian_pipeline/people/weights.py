@@ -39,7 +39,8 @@ def weigh(records: pyarrow.Table, members: pyarrow.Table, pairs: pyarrow.Table, 
     if not len(pairs):
         return WEIGHED_PAIRS.empty_table()
     with duckdb.connect(":memory:") as connection:
-        connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+        # Nothing spills: what would lie on the disk are names and numbers.
+        connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'; SET temp_directory = ''")
         linker = new_linker(connection, records, members, settings(model))
         keys = (_KEY.format(table=f"'{_RECORDS}'", identifier="row_ref"),
                 _KEY.format(table=f"'{_MEMBERS}'", identifier="member_id"))  # fmt: skip

@@ -26,6 +26,8 @@ _NO_CITABLE_ROWS = (
 
 def connect(spill: Path) -> duckdb.DuckDBPyConnection:
     """Open a database in memory that spills to `spill` and keeps to the memory that publishing may take."""
+    # DuckDB makes the folder itself when it first spills, but not the one above it.
+    spill.parent.mkdir(parents=True, exist_ok=True)
     return duckdb.connect(
         config={"memory_limit": MEMORY_LIMIT, "threads": THREADS, "temp_directory": str(spill)},
     )

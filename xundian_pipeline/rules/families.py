@@ -15,7 +15,16 @@ import pyarrow
 from schemas.published import management
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County, RuleBook
-from xundian_pipeline.engine import FAIL, PASS, UNKNOWN, Engine, Inputs, night_parameters
+from xundian_pipeline.engine import (
+    FAIL,
+    PASS,
+    UNKNOWN,
+    DuckDBEngine,
+    Engine,
+    Inputs,
+    OpenEngine,
+    night_parameters,
+)
 from xundian_pipeline.rules.account_tables import account_tables, figure_rules
 from xundian_pipeline.rules.rule import FOLDER, Rule, read_rule
 
@@ -45,9 +54,15 @@ class Family:
     _run: Callable[[Engine, RuleBook], None]
     _county: Callable[[County, datetime.date], Mapping[str, pyarrow.Table]] | None = None
 
-    def run(self, inputs: Inputs, county: County, assessment_date: datetime.date) -> dict[str, pyarrow.Table]:
+    def run(
+        self,
+        inputs: Inputs,
+        county: County,
+        assessment_date: datetime.date,
+        open_engine: OpenEngine = DuckDBEngine,
+    ) -> dict[str, pyarrow.Table]:
         """Run the family's rules that are in force. Inputs: the feeds' accepted rows and the upstream tables."""
-        with Engine(inputs, night_parameters(county, assessment_date)) as engine:
+        with open_engine(inputs, night_parameters(county, assessment_date)) as engine:
             engine.register("lines", _lines(county, assessment_date))
             engine.register("rule_book", pyarrow.table({"rule_version": [county.rules.version]}))
             for name, table in (self._county(county, assessment_date) if self._county else {}).items():

@@ -91,7 +91,7 @@ def third_party_assessment(world: World) -> pandas.DataFrame:
     rectified = numpy.minimum(found_date + random.integers(5, 90, len(rows)), day)
     closed = rectified + random.integers(0, 30, len(rows))
     closed = numpy.where(chance(random, len(rows), 0.08), day, closed)
-    open_still = chance(random, len(rows), 0.35)
+    open_still = chance(random, len(rows), 0.2)
     return pandas.DataFrame(
         {
             "problem_id": numpy.array(
@@ -109,21 +109,27 @@ def third_party_assessment(world: World) -> pandas.DataFrame:
 
 
 def sign_offs(world: World, county_code: str) -> pandas.DataFrame:
-    """Return the signatures up the ladder: households, villages, townships, the county."""
+    """Return the signatures up the ladder: households, villages, townships, the county.
+
+    Those with a trouble that their helper cannot talk away mostly do not sign. Some villages sign before all of their
+    households have, and some not at all.
+    """
     random = world.stream("signatures")
-    households, villages = world.households, world.villages
+    calibration, households, villages = world.calibration, world.households, world.villages
     places = numpy.flatnonzero(households.registered)
-    troubled = numpy.unique(numpy.concatenate([found for _, found in world.troubles]))
-    willing = numpy.where(numpy.isin(places, troubled), 0.3, 0.96)
-    signed = places[random.random(len(places)) < willing]
-    refused = choose(random, places, len(places) // 150)
+    troubled = numpy.unique(numpy.concatenate([found for problem, found in world.troubles if problem != "帮扶"]))
+    troubled = places[numpy.isin(places, troubled)]
+    early = calibration.incident(random, "village_signs_early", numpy.unique(households.village[places]))
+    late = numpy.searchsorted(households.village[places], early)
+    silent = numpy.union1d(troubled[chance(random, len(troubled), 0.7)], places[late])
+    signed = numpy.setdiff1d(places, silent)
+    refused = choose(random, troubled, len(places) // 150)
     day = numpy.datetime64(world.day, "D")
-    with_people = numpy.unique(households.village[places])
-    village = with_people[chance(random, len(with_people), 0.85)]
-    township = numpy.unique(villages.township[village])
-    township = township[chance(random, len(township), 0.7)]
+    unsigned = calibration.incident(random, "village_unsigned", numpy.arange(len(villages)))
+    village = numpy.setdiff1d(numpy.arange(len(villages)), unsigned)
+    township = numpy.unique(villages.township)
     officials = names.officials(random, max(len(villages), 8))
-    twice = choose(random, signed, len(signed) // 300 + 1)
+    twice = choose(random, signed, len(signed) // 1000 + 1)
     twice_village = choose(random, village, 1)
     parts = [
         _signed(
@@ -152,8 +158,7 @@ def sign_offs(world: World, county_code: str) -> pandas.DataFrame:
             day - random.integers(8, 17, len(township)),
         ),
     ]
-    if len(township) == len(numpy.unique(villages.township[with_people])):
-        parts.append(_signed(numpy.array([county_code], dtype=object), "县", officials[:1], day - numpy.array([3])))
+    parts.append(_signed(numpy.array([county_code], dtype=object), "县", officials[:1], day - numpy.array([3])))
     table = pandas.concat(parts, ignore_index=True)
     doubted = numpy.concatenate([households.identifier[twice], villages.code[twice_village]])
     again = table[table["unit_id"].isin(list(doubted)) & (table["decision"] == "同意")]

@@ -143,7 +143,10 @@ def project_beneficiaries(world: World, table: pandas.DataFrame) -> pandas.DataF
     random = world.stream("beneficiaries")
     households, calibration = world.households, world.calibration
     aided = households.registered & ~households.unaided
-    chosen = aided & chance(random, len(aided), float(calibration.settings["projects"]["beneficiary_share"]))
+    settings = calibration.settings["projects"]
+    for_all = world.villages.poor & chance(random, len(world.villages), float(settings["production_for_all_share"]))
+    some = chance(random, len(aided), float(settings["beneficiary_share"]))
+    chosen = aided & (some | for_all[households.village])
     production = table[(table["measure"] == "发展生产") & table["start_date"].notna()]
     rows, project = _own_projects(random, households.village, numpy.flatnonzero(chosen), production)
     others = table[(table["measure"] != "发展生产") & table["start_date"].notna()]

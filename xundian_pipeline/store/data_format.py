@@ -26,9 +26,11 @@ def demand_known_format(data: Path) -> int | None:
     path = data / FORMAT_FILE
     try:
         text = path.read_text("utf-8").strip()
+    except NotADirectoryError:
+        return None  # DATA itself is no folder: whoever wants to write there says so
     except FileNotFoundError:
         return _BEFORE_THE_FILE if any((data / name).is_dir() for name in _OLD_FOLDERS) else None
-    except (NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
+    except (IsADirectoryError, UnicodeDecodeError):
         text = ""
     if not (text.isascii() and text.isdecimal() and int(text) >= 1):
         raise PipelineError(

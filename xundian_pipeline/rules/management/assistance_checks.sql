@@ -86,7 +86,7 @@ whole_townships AS (
     FROM feed_townships
     WHERE feed IN ('dibao', 'tekun')
     GROUP BY township_code
-    HAVING COUNT(DISTINCT feed) = 2
+    HAVING COUNT(*) = 2
 ),
 
 units AS (
@@ -97,9 +97,9 @@ units AS (
         CAST(COALESCE(SUM(n.checked), 0) AS BIGINT) AS checked,
         CAST(COALESCE(SUM(n.visited), 0) AS BIGINT) AS visited,
         CAST(COALESCE(SUM(n.spot_checked), 0) AS BIGINT) AS spot_checked,
-        CAST(COALESCE(SUM(GREATEST(n.checked, n.is_open)), 0) AS BIGINT) AS checked_high,
-        CAST(COALESCE(SUM(GREATEST(n.visited, n.is_open)), 0) AS BIGINT) AS visited_high,
-        CAST(COALESCE(SUM(GREATEST(n.spot_checked, n.is_open)), 0) AS BIGINT) AS spot_checked_high
+        CAST(SUM(GREATEST(n.checked, n.is_open)) AS BIGINT) AS checked_high,
+        CAST(SUM(GREATEST(n.visited, n.is_open)) AS BIGINT) AS visited_high,
+        CAST(SUM(GREATEST(n.spot_checked, n.is_open)) AS BIGINT) AS spot_checked_high
     FROM household_units AS u
     INNER JOIN households AS h ON u.household_id = h.household_id
     LEFT JOIN whole_townships AS w ON h.township_code = w.township_code

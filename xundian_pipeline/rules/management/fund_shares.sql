@@ -96,7 +96,7 @@ SELECT
                 ' 元',
                 CASE WHEN untold > 0 THEN '，另有 ' || CAST(untold AS VARCHAR) || ' 元的投向未填' ELSE '' END,
                 '；标准 ',
-                CAST($funds_to_poor_share AS VARCHAR)
+                CAST(CAST($funds_to_poor_share AS DECIMAL(18, 2)) AS VARCHAR)
             )
     END AS reason,
     evidence

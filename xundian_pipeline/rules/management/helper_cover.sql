@@ -120,7 +120,7 @@ unit_rows AS (
 evidence AS (
     SELECT
         unit_id,
-        ARRAY_AGG(DISTINCT row_ref) AS evidence
+        ARRAY_AGG(row_ref) AS evidence
     FROM unit_rows
     GROUP BY unit_id
 )

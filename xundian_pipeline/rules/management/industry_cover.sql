@@ -10,7 +10,7 @@
 WITH started AS (
     SELECT
         village_code,
-        COUNT(DISTINCT project_id) AS projects,
+        COUNT(*) AS projects,
         ARRAY_AGG(row_ref) AS evidence
     FROM projects
     WHERE measure = '发展生产' AND start_date <= $assessment_date
@@ -145,7 +145,7 @@ village_rows AS (
 evidence AS (
     SELECT
         village_code,
-        ARRAY_AGG(DISTINCT row_ref) AS evidence
+        ARRAY_AGG(row_ref) AS evidence
     FROM village_rows
     WHERE row_ref IS NOT NULL
     GROUP BY village_code
@@ -189,6 +189,6 @@ SELECT
                 THEN '另有 ' || CAST(p.quarantined AS VARCHAR) || ' 户的登记行被退回，未计在内'
         END
     ) AS reason,
-    COALESCE(e.evidence, []) AS evidence
+    e.evidence
 FROM parts AS p
-LEFT JOIN evidence AS e ON p.village_code = e.village_code
+INNER JOIN evidence AS e ON p.village_code = e.village_code

@@ -29,7 +29,7 @@ WITH ladder AS (
     LEFT JOIN signatures AS sc ON sc.unit_id = $county_code AND sc.level = '县'
     LEFT JOIN sign_off_orders AS ov ON h.village_code = ov.unit_id AND ov.level = '村'
     LEFT JOIN sign_off_orders AS ot ON h.township_code = ot.unit_id AND ot.level = '乡'
-    LEFT JOIN sign_off_orders AS oc ON oc.unit_id = $county_code AND oc.level = '县'
+    LEFT JOIN sign_off_orders AS oc ON oc.level = '县'
 ),
 
 judged AS (
