@@ -191,8 +191,12 @@ def night(world: World, data: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def of_household(night: Night, household: str) -> list[Row]:
-    """The proposals that name a member of a household."""
-    return [row for row in night.rows("link_proposals") if row["member_id"].startswith(f"{household}-")]
+    """The proposals that give one of the cases' records to a member of a household."""
+    return [
+        row
+        for row in night.rows("link_proposals")
+        if row["member_id"].startswith(f"{household}-") and row["feed"] in ("student_aid", "tekun")
+    ]
 
 
 @pytest.mark.parametrize("at", range(len(PROPOSED)), ids=PROPOSED)
