@@ -112,10 +112,12 @@ def _report(mix: str, seeds: Sequence[int], measured: Sequence[Measured]) -> str
         shares = (_ratio(right, len(above)), _ratio(right, len(rows)), _ratio(right, readable), worst)
         counts = f"| {weight:g}{mark} | {len(above):,} | {right:,} | {len(above) - right} | "
         lines.append(counts + " | ".join(f"{share:.4f}" for share in shares) + " |")
-    wrong = proposals[(proposals["match_weight"] >= chosen) & ~proposals["right"]]
+    above = proposals[proposals["match_weight"] >= chosen]
     fields = [column for column in proposals.columns if column.endswith("_agreement")]
-    if len(wrong):
-        lines += ["", "错的建议：", "", wrong.groupby([*fields, "match_weight"]).size().to_string()]
+    kinds = above.groupby(fields)["right"].agg(["size", "sum"]).rename(columns={"size": "建议", "sum": "对"})
+    doubtful = kinds[kinds["建议"] > kinds["对"]]
+    if len(doubtful):
+        lines += ["", "有错的几类：", "", doubtful.to_string()]
     return "\n".join(lines)
 
 

@@ -69,7 +69,7 @@ def with_name(household: Household) -> str:
 def register_has_wrong_number(household: Household) -> Cells:
     """The record's number is right and valid; the register's is not, and the names differ."""
     number = son(household)
-    household.people["son"].row["id_number"] = one_wrong(number)
+    household.people["son"].row["id_number"] = exchanged(number)
     return household.record("student_aid", "son", name=with_name(household))
 
 
@@ -108,7 +108,7 @@ PROPOSED: dict[str, tuple[Callable[[Household], Cells], dict[str, str]]] = {
     ),
     "the register's number is wrong": (
         register_has_wrong_number,
-        {"name": "one_character", "number": "one_digit", "birth_date": "none"},
+        {"name": "one_character", "number": "exchanged", "birth_date": "none"},
     ),
     "both have the same wrong number": (both_have_one_wrong_number, {"name": "one_character", "number": "equal"}),
     "of two namesakes the number tells": (
@@ -116,6 +116,26 @@ PROPOSED: dict[str, tuple[Callable[[Household], Cells], dict[str, str]]] = {
         {"name": "equal", "number": "check_digit", "head": "none", "village": "none"},
     ),
 }
+
+
+def one_digit_and_a_character(household: Household) -> Cells:
+    """Both could be chance: in a large county somebody of a like name has a number that is nearly so."""
+    number = son(household)
+    return household.record("student_aid", "son", name=with_name(household), id_number=one_wrong(number))
+
+
+def name_of_the_brother(household: Household) -> Cells:
+    """The number is nearly the son's, the name exactly his brother's."""
+    number = son(household)
+    brother = household.member("brother", born="1988-01-01", name=otherwise(household.people["son"].name))
+    return household.record("student_aid", "son", name=brother.name, id_number=exchanged(number))
+
+
+def a_filler_in_the_register(household: Household) -> Cells:
+    """A number that several members have was put there to fill the cell; the record has it too."""
+    for key in ("son", "another"):
+        household.member(key, born=BORN, id_number="530129198501011111")
+    return household.record("student_aid", "son", name=with_name(household), id_number="530129198501011111")
 
 
 def nameless(household: Household) -> Cells:
@@ -158,6 +178,9 @@ def valid_number_of_another(household: Household) -> Cells:
 
 NOT_PROPOSED: dict[str, Callable[[Household], Cells]] = {
     "another name": nameless,
+    "a digit and a character of the name": one_digit_and_a_character,
+    "the brother's name": name_of_the_brother,
+    "a number that fills cells": a_filler_in_the_register,
     "a name and nothing else": record("student_aid", lambda _: "坏号"),
     "a namesake in another village": namesake_of_another_village,
     "name and birth date, but another number and village": same_name_and_birth_date_elsewhere,
@@ -191,8 +214,12 @@ def night(world: World, data: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def of_household(night: Night, household: str) -> list[Row]:
-    """The proposals that name a member of a household."""
-    return [row for row in night.rows("link_proposals") if row["member_id"].startswith(f"{household}-")]
+    """The proposals that give one of the cases' records to a member of a household."""
+    return [
+        row
+        for row in night.rows("link_proposals")
+        if row["member_id"].startswith(f"{household}-") and row["feed"] in ("student_aid", "tekun")
+    ]
 
 
 @pytest.mark.parametrize("at", range(len(PROPOSED)), ids=PROPOSED)

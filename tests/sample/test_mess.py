@@ -80,7 +80,14 @@ def test_light_mess_plants_every_kind_of_bad_row_and_no_other(written: dict[str,
 
 def test_heavy_mess_keeps_its_promises(written: dict[str, tuple[Summary, Accepted]]) -> None:
     summary, accepted = written["heavy"]
-    for kind in ("damaged_number", "name_otherwise", "stranger", "missing_number", "old_village_code"):
+    for kind in (
+        "damaged_number",
+        "name_otherwise",
+        "stranger",
+        "stranger_like_member",
+        "missing_number",
+        "old_village_code",
+    ):
         assert summary.planted[kind] > 0, kind
     assert len(summary.broken) == 4
     assert not any(path.startswith("register_") for path in summary.broken)

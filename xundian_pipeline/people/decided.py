@@ -31,8 +31,8 @@ def decided_feeds(engine: Engine) -> list[str]:
 
 
 def find_decided_records(engine: Engine) -> None:
-    """Create `record_keys` of the feeds that decisions name, for `decision_states` to find the records."""
-    create_record_keys(engine, "record_keys", decided_feeds(engine))
+    """Create `record_keys` of the records that decisions name, for `decision_states` to find them."""
+    create_record_keys(engine, "record_keys", decided_feeds(engine), keys="link_decisions")
 
 
 def report_decisions(engine: Engine) -> pyarrow.Table:

@@ -1,9 +1,8 @@
 -- What is proposed to the officers: of the records that the rules and they themselves leave open, the pairs at or above
 -- the weight chosen, where no other member comes near it. The weight alone is not trusted: the names must be alike, and
--- one of these must say the same: the number but for a slip, the number of the household's head beside the whole name,
--- or the birth date where one of the two has no number to compare. A name that somebody else of the household bears
--- exactly is his. What officers have rejected is not proposed again, and stays a rival. A proposal counts for nothing by
--- itself (ruling 23).
+-- either the number must be the same but for a slip, or name and the number of the household's head the very same. A name
+-- that somebody else of the household bears exactly is his. What officers have rejected is not proposed again, and stays
+-- a rival. A proposal counts for nothing by itself (ruling 23).
 WITH open_pairs AS (
     SELECT w.*
     FROM weighed_pairs AS w
@@ -27,7 +26,6 @@ ahead AS (
         AND (
             p.number_agreement NOT IN ('none', 'different')
             OR (p.head_agreement = 'equal' AND p.name_agreement = 'equal')
-            OR (p.number_agreement = 'none' AND p.birth_date_agreement = 'equal')
         )
 ),
 

@@ -25,7 +25,7 @@ def weigh_pairs(engine: Engine, model: LinkageModel) -> None:
 def proposals_with_keys(engine: Engine) -> pyarrow.Table:
     """Return `link_proposals` with the records' keys, as they are published."""
     feeds = sorted(set(engine.table("link_proposals")["feed"].to_pylist()))
-    create_record_keys(engine, "proposed_keys", feeds, only="link_proposals")
+    create_record_keys(engine, "proposed_keys", feeds, rows="link_proposals")
     columns = ", ".join(f"p.{column}" for column in _COLUMNS)
     engine.create(
         "keyed_proposals",

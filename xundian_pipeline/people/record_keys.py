@@ -58,14 +58,19 @@ def secret_table(secret: bytes) -> pyarrow.Table:
     return pyarrow.table({"secret": pyarrow.array([secret], pyarrow.binary())})
 
 
-def create_record_keys(engine: Engine, name: str, feeds: list[str], only: str | None = None) -> None:
+def create_record_keys(
+    engine: Engine, name: str, feeds: list[str], *, rows: str | None = None, keys: str | None = None
+) -> None:
     """Create the table `name`: feed, row_ref and record_key of the accepted rows of some feeds.
 
-    `only` is a table whose row_ref says which rows are asked for. Without a secret the keys are null.
+    `rows` is a table whose row_ref says which rows are asked for, `keys` one whose record_key says which keys are.
+    Without a secret the keys are null.
     """
-    selects = [_keyed(FEEDS[feed], only) for feed in feeds]
+    selects = [_keyed(FEEDS[feed], rows) for feed in feeds]
     nothing = "SELECT '' AS feed, CAST(0 AS BIGINT) AS row_ref, '' AS record_key WHERE FALSE"
-    engine.create(name, " UNION ALL ".join([nothing, *selects]))
+    every = " UNION ALL ".join([nothing, *selects])
+    asked = f"SEMI JOIN {keys} AS asked ON k.record_key = asked.record_key" if keys else ""
+    engine.create(name, f"SELECT k.* FROM ({every}) AS k {asked}")
 
 
 def register_key_tables(engine: Engine, county: County, secret: bytes | None) -> None:
@@ -94,17 +99,17 @@ def _pad(secret: bytes | None, byte: int) -> bytes | None:
     return None if secret is None else bytes(one ^ byte for one in secret.ljust(_BLOCK, b"\0"))
 
 
-def _keyed(feed: Feed, only: str | None) -> str:
+def _keyed(feed: Feed, rows: str | None) -> str:
     """One row per record: H(o || H(i || content)), as HMAC is defined, over all known columns as they compare."""
     codes = [column.name for column in feed.columns if column.type == "village_code"]
     joins = [f"LEFT JOIN latest_codes AS at_{name} ON f.{name} = at_{name}.code" for name in codes]
-    joins += [f"SEMI JOIN {only} AS asked ON f.row_ref = asked.row_ref"] if only else []
+    joins += [f"SEMI JOIN {rows} AS asked ON f.row_ref = asked.row_ref"] if rows else []
     content = ", ".join(f"COALESCE({_compared(column)}, '{_MISSING}')" for column in feed.columns)
-    rows = f"SELECT f.row_ref, CONCAT_WS('{_BETWEEN}', '{feed.id}', {content}) AS content FROM {feed.id} AS f"
+    contents = f"SELECT f.row_ref, CONCAT_WS('{_BETWEEN}', '{feed.id}', {content}) AS content FROM {feed.id} AS f"
     return (
-        f"SELECT '{feed.id}' AS feed, k.row_ref, "
-        f"LEFT(SHA256(p.o || UNHEX(SHA256(p.i || ENCODE(k.content)))), {LENGTH}) AS record_key "
-        f"FROM ({rows} {' '.join(joins)}) AS k CROSS JOIN record_pads AS p"
+        f"SELECT '{feed.id}' AS feed, c.row_ref, "
+        f"LEFT(SHA256(p.o || UNHEX(SHA256(p.i || ENCODE(c.content)))), {LENGTH}) AS record_key "
+        f"FROM ({contents} {' '.join(joins)}) AS c CROSS JOIN record_pads AS p"
     )
 
 
