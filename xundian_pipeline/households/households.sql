@@ -1,6 +1,6 @@
 -- One row per accepted register household. Net income per person = (wage + operating - operating_expense + property +
 -- transfer) / size, rounded half up to 0.01; null if any of the five is missing or size = 0 (H1). Reckoned in whole fen,
--- because the rounding is exact (ruling 33).
+-- because the rounding is exact (ruling 33). The township's name is that of the county's list, else as written (ruling 38).
 WITH sizes AS (
     SELECT
         household_id,
@@ -31,7 +31,7 @@ SELECT
     h.row_ref,
     h.household_id,
     v.township_code,
-    v.township,
+    COALESCE(t.township, h.township) AS township,
     h.village_code,
     v.village,
     h.hamlet,
@@ -61,4 +61,5 @@ SELECT
 FROM register_households AS h
 INNER JOIN incomes AS i ON h.household_id = i.household_id
 INNER JOIN villages AS v ON h.village_code = v.village_code
+LEFT JOIN township_names AS t ON v.township_code = t.township_code
 LEFT JOIN doubtful AS d ON h.household_id = d.household_id
