@@ -17,6 +17,8 @@ BIN := $(VENV)/bin
 # locked is installed from wheels, never built here.
 PIP := PIP_CONSTRAINT=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq
 INSTALL_LOCKED := $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement
+# PySpark comes as source alone: it is packed here, by the setuptools of the lock.
+INSTALL_PYSPARK := $(PIP) install --require-hashes --no-deps --no-binary :all: --no-build-isolation --requirement
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --resolver backtracking --generate-hashes \
 	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
@@ -44,7 +46,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.installed-development: requirements-dev.lock $(VENV)/.installed
 	@echo "安装检查工具……"
-	@$(INSTALL_LOCKED) requirements-dev.lock
+	@awk '/^[a-z]/ {keep = !/^pyspark==/} keep' requirements-dev.lock > $(VENV)/wheels.lock
+	@awk '/^[a-z]/ {keep = /^pyspark==/} keep' requirements-dev.lock > $(VENV)/pyspark.lock
+	@$(INSTALL_LOCKED) $(VENV)/wheels.lock
+	@$(INSTALL_PYSPARK) $(VENV)/pyspark.lock
 	@touch $@
 
 .PHONY: setup
@@ -96,7 +101,7 @@ format: $(VENV)/.installed-development
 .PHONY: lock
 lock: $(VENV)/.installed-development
 	$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml $(UPGRADE)
-	$(COMPILE) --build-deps-for editable --extra dev --constraint requirements.lock \
+	$(COMPILE) --build-deps-for editable --extra dev --extra spark --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml $(UPGRADE)
 
 .PHONY: clean
