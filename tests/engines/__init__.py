@@ -1,1 +1,1 @@
-"""The rules on both engines."""
+"""The rules on both engines: equal rows, value for value."""

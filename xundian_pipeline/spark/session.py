@@ -86,7 +86,7 @@ def _settings(folder: Path) -> dict[str, str]:
         "spark.driver.maxResultSize": "0",
         "spark.driver.extraJavaOptions": (
             f"-Djava.io.tmpdir={folder} -Dlog4j2.configurationFile={log_settings.as_uri()} -Duser.timezone=UTC "
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
         ),
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
