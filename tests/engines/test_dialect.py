@@ -67,7 +67,7 @@ CASES = [
     ("a date made", "SELECT MAKE_DATE(CAST(YEAR($day) AS INTEGER), 1, 31) AS a", datetime.date(2017, 1, 31)),
     ("the first, null last", f"SELECT MAX(x) AS a FROM ({RANKED.format('ASC')}) AS r WHERE place = 1", 1),
     ("the last, null last", f"SELECT MAX(x) AS a FROM ({RANKED.format('DESC')}) AS r WHERE place = 1", 2),
-    ("not in with null", f"SELECT COUNT(*) AS a FROM (VALUES (7)) AS s (y) WHERE y NOT IN (SELECT x FROM {NUMBERS})", 0),
+    ("not in with null", f"SELECT COUNT(*) AS a FROM (VALUES (7)) s (y) WHERE y NOT IN (SELECT x FROM {NUMBERS})", 0),
     ("the least, null left out", "SELECT LEAST(NULL, 2, 1) AS a", 1),
     ("the greatest, null left out", "SELECT GREATEST(NULL, 2, 1) AS a", 2),
     ("all of them", "SELECT BOOL_AND(x > 0) AS a FROM (VALUES (1), (2)) AS t (x)", True),
