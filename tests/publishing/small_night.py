@@ -167,6 +167,23 @@ def small_night() -> SmallNight:
             _linked("medical_insurance", "medical_insurance.csv", 10, "exact", "m-1"),
             _linked("medical_insurance", "medical_insurance.csv", 9, "unmatched", None),
         ],
+        "link_proposals": [
+            {
+                "feed": "medical_insurance",
+                "source": "medical_insurance.csv",
+                "sheet": None,
+                "row_number": 9,
+                "member_id": "m-2",
+                "match_weight": 16.5,
+                "name_agreement": "equal",
+                "number_agreement": "exchanged",
+                "birth_date_agreement": "none",
+                "sex_agreement": "none",
+                "village_agreement": "none",
+                "head_agreement": "none",
+                "record_key": "0f" * 16,
+            }
+        ],
         "notices": [
             {
                 "kind": "unknown_column",
