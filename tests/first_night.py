@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
+from xundian_pipeline.acceptance.reports import NOTICES
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Inputs
 from xundian_pipeline.history import Past, fold, record_of_night
@@ -28,6 +29,7 @@ def first_night(
     record = {
         **record_of_night(inputs, county, assessment_date, "0"),
         "found": _as_texts(found),
+        "own_notices": NOTICES.empty_table(),
         "household_results": pyarrow.parquet.read_table(inputs["household_results"][0]),
         "cited_rows": CITED_ROWS.empty_table(),
     }

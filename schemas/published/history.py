@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas.published import codes
 from schemas.published import columns as column
 from schemas.published.exit_indicators import FINDINGS, HOUSEHOLD_EXIT, SCHEMA, indicator
+from schemas.published.quality import NOTICES
 from schemas.published.table import PublishedColumn, PublishedTable
 
 _PERIOD = (
@@ -96,6 +97,8 @@ FOUND = _chosen(
     "found", FINDINGS, without=frozenset({"assessment_date", "first_seen", "last_seen", "closed_on", "status"})
 )
 """What a night itself finds, in the form in which findings are published; kept in the night's record."""
+OWN_NOTICES = _chosen("own_notices", NOTICES, without=frozenset({"assessment_date"}))
+"""What a night itself notices, whatever the nights before it found."""
 HOUSEHOLD_RESULTS = _chosen(
     "household_results", HOUSEHOLD_EXIT, without=frozenset({"assessment_date", "open_findings"})
 )

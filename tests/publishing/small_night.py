@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.parquet
 
 from schemas.published import PUBLISHED, PublishedColumn, PublishedTable, management
-from schemas.published.history import FOUND, HOUSEHOLD_RESULTS
+from schemas.published.history import FOUND, HOUSEHOLD_RESULTS, OWN_NOTICES
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import QUARANTINED_ROWS
 from xundian_pipeline.county import County, load_county
@@ -27,7 +27,7 @@ OTHER_VILLAGE = "530129103003"
 MADE_BY_PUBLISHING = frozenset({"nights", "labels"})
 DECLARED = {
     table.name: table
-    for table in (*PUBLISHED.values(), FOUND, HOUSEHOLD_RESULTS)
+    for table in (*PUBLISHED.values(), FOUND, HOUSEHOLD_RESULTS, OWN_NOTICES)
     if table.name not in MADE_BY_PUBLISHING | set(SHOWN)
 }
 """The tables that the rules give to publishing, by name."""
@@ -37,7 +37,13 @@ FOR_HISTORY = {
     for name, columns in {
         "finding_rules": {"rule": _TEXT, "subject": _TEXT, "known": _TEXT},
         "closing_feeds": {"rule": _TEXT, "feed": _TEXT},
-        "closings": {"household_id": _TEXT, "rule": _TEXT, "closed_date": pyarrow.date32()},
+        "closings": {
+            "row_ref": pyarrow.int64(),
+            "household_id": _TEXT,
+            "problem": _TEXT,
+            "rule": _TEXT,
+            "closed_date": pyarrow.date32(),
+        },
         "feed_states": {"feed": _TEXT, "present": pyarrow.bool_(), "complete": pyarrow.bool_()},
         "households": {
             "household_id": _TEXT,
@@ -232,7 +238,24 @@ def small_night() -> SmallNight:
             _linked("medical_insurance", "medical_insurance.csv", 10, "exact", "m-1"),
             _linked("medical_insurance", "medical_insurance.csv", 9, "unmatched", None),
         ],
-        "notices": [
+        "link_proposals": [
+            {
+                "feed": "medical_insurance",
+                "source": "medical_insurance.csv",
+                "sheet": None,
+                "row_number": 9,
+                "member_id": "m-2",
+                "match_weight": 16.5,
+                "name_agreement": "equal",
+                "number_agreement": "exchanged",
+                "birth_date_agreement": "none",
+                "sex_agreement": "none",
+                "village_agreement": "none",
+                "head_agreement": "none",
+                "record_key": "0f" * 16,
+            }
+        ],
+        "own_notices": [
             {
                 "kind": "unknown_column",
                 "feed": "register_members",

@@ -113,7 +113,7 @@ def planted() -> SmallNight:
     night.tables["feed_runs"][1] |= {**household, "columns_unknown": f"电话、孙小山、{NUMBER}"}
     night.tables["quarantine"][0] |= {"value": "孙小水", "header": "出生日期", "message": "“孙小水”读不出来"}
     night.tables["quarantine"].append({**night.tables["quarantine"][0], "row_number": 5, "value": f" {NUMBER}"})
-    night.tables["notices"][0] |= {"what": "钱多多", "message": "“钱多多”这一列没有读入"}
+    night.tables["own_notices"][0] |= {"what": "钱多多", "message": "“钱多多”这一列没有读入"}
     linked = night.tables["linkage"][0]
     night.tables["linkage"] = [{**linked, "sheet": sheet} for sheet in ("孙小山", "钱多多", None)]
     return night

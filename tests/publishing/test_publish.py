@@ -231,7 +231,7 @@ def test_kept_nights_keep_their_lines_and_a_rerun_replaces_its_own(
 
 
 def test_a_table_without_rows_is_published_empty(night: SmallNight, tmp_path: Path, data: Path) -> None:
-    for name in ("quarantine", "notices", "found", "linkage", "household_measures"):
+    for name in ("quarantine", "own_notices", "found", "linkage", "household_measures"):
         night.tables[name] = []
     night.publish(tmp_path / "in", data)
     assert query(data, "SELECT count(*) FROM exit_indicators.findings") == [(0,)]
@@ -265,7 +265,7 @@ def _spoil(table: str, column: str, value: Any) -> Any:
         _spoil("linkage", "outcome", "perhaps"),
         _spoil("found", "departments", ["civil_affairs", "孙小山"]),
         _spoil("feed_runs", "rows_ignored", 1),
-        _spoil("notices", "kind", "孙小山"),
+        _spoil("own_notices", "kind", "孙小山"),
         _spoil("household_results", "identified_year", 2**40),
     ],
 )

@@ -19,6 +19,7 @@ RECORD = (
     "closing_feeds",
     "closings",
     "household_results",
+    "own_notices",
     "statuses",
     "cited_rows",
     "absences",
@@ -43,6 +44,7 @@ SHOWN = (
     "county_history",
     "changes",
     "progress",
+    "notices",
 )
 """The published tables that have a past, by their names."""
 
@@ -62,6 +64,7 @@ _IN_ORDER = (
     "changes",
     "progress_after",
     "progress",
+    "notices",
 )
 
 

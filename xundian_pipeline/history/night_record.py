@@ -42,9 +42,9 @@ INPUTS = (
 def record_of_night(
     inputs: Inputs, county: County, assessment_date: datetime.date, code_version: str
 ) -> dict[str, pyarrow.Table]:
-    """Return the record of a night but for `found`, `household_results` and `cited_rows`, which publishing makes.
+    """Return the record of a night but for `found`, `household_results`, `own_notices` and `cited_rows`.
 
-    Inputs: those named in INPUTS.
+    Those publishing makes, which words and locates. Inputs: the tables named in INPUTS.
     """
     with DuckDBEngine({name: inputs[name] for name in INPUTS}, night_parameters(county, assessment_date)) as engine:
         for name in _QUERIES:

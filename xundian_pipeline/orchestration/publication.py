@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pyarrow
 
+from schemas.published.history import OWN_NOTICES
 from xundian_pipeline.publishing import PublishedNight
 
 _NOTICES = ("notices", "register_notices", "decision_notices")
 
 
 def tables_of_night(tables: Mapping[str, Sequence[Path]]) -> dict[str, Sequence[Path]]:
-    """Return the tables under the names under which they are published: all notices are one table."""
+    """Return the tables under the names under which publishing knows them: all notices are one table."""
     notices = [path for name in _NOTICES for path in tables.get(name, ())]
-    return {**tables, "notices": notices}
+    return {**tables, OWN_NOTICES.name: notices}
 
 
 def publication_table(night: PublishedNight) -> dict[str, pyarrow.Table]:

@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 from schemas.published import PUBLISHED, PublishedTable
 from schemas.published.exit_indicators import LABELS, NIGHTS
-from schemas.published.history import FOUND, HOUSEHOLD_RESULTS, PROGRESS
+from schemas.published.history import FOUND, HOUSEHOLD_RESULTS, OWN_NOTICES, PROGRESS
 from schemas.published.quality import FEED_RUNS
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County
@@ -28,7 +28,7 @@ from xundian_pipeline.publishing.nights import NightLine
 _MADE_HERE = (NIGHTS, LABELS)
 _WITH_PAST = tuple(table for table in PUBLISHED.values() if table.name in SHOWN)
 _OWN = tuple(table for table in PUBLISHED.values() if table.name not in SHOWN and table not in _MADE_HERE)
-_FOR_THE_RECORD = (FOUND, HOUSEHOLD_RESULTS)
+_FOR_THE_RECORD = (FOUND, HOUSEHOLD_RESULTS, OWN_NOTICES)
 _OF_ITS_OWN_NIGHT = (NIGHTS, PROGRESS)
 """The tables whose rows say themselves which night they are of."""
 

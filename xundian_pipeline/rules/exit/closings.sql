@@ -1,6 +1,8 @@
 -- What the third party has closed up to D: the finding rules that its problem type speaks of, of its household (ruling 37).
-SELECT DISTINCT
+SELECT
+    t.row_ref,
     t.household_id,
+    t.problem,
     r.rule,
     t.closed_date
 FROM third_party_assessment AS t
