@@ -14,7 +14,7 @@ from dagster import DagsterRunStatus
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import nightly, published, xundian
 from xundian_pipeline.orchestration.instance import open_instance
-from xundian_pipeline.orchestration.wiring import UPSTREAM
+from xundian_pipeline.orchestration.wiring import ALL_FEEDS, UPSTREAM
 
 REGISTERS = {"register_households": "建档立卡贫困户基本信息", "register_members": "建档立卡贫困人口信息"}
 
@@ -77,7 +77,7 @@ def test_the_same_night_again_publishes_the_same_rows_and_keeps_no_old_versions(
     assert nightly(office.sources, office.data).returncode == 0
     assert [published(office.data, query)] + [published(office.data, f"FROM {table}") for table in tables] == before
     versions = [path for path in (office.data / "store").glob("*/*/") if path.parent.name != "runs"]
-    assert len(versions) == len({folder.parent for folder in versions}) == len(UPSTREAM)
+    assert len(versions) == len({folder.parent for folder in versions}) == len(ALL_FEEDS) + len(UPSTREAM)
     assert list((office.data / "store" / "runs").glob("*.json")) == []
 
 
