@@ -7,6 +7,7 @@ import pyarrow
 from dagster import (
     AssetCheckResult,
     AssetExecutionContext,
+    AssetKey,
     AssetsDefinition,
     MaterializeResult,
     Output,
@@ -54,17 +55,32 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
     def receive(
         context: AssetExecutionContext, night: Night, sources: Sources
     ) -> Iterator[Output[dict[str, pyarrow.Table]] | AssetCheckResult]:
+        def accept(feed: Feed) -> dict[str, pyarrow.Table]:
+            return _accepted(feed, night, sources, is_last_try=context.retry_number >= TRIES_AGAIN)
+
         with told_to_officers():
-            received = sources.receive(feed, night.archive, is_last_try=context.retry_number >= TRIES_AGAIN)
-            reading = read_received(received, feed, night.county.header_synonyms, night.archive)
-            tables = accept_feed(reading, feed, night.county, night.day)
-            tables[ARCHIVED_SOURCES] = sources_table(received)
+            if context.retry_number:
+                tables = accept(feed)
+            else:
+                tables = night.read_ahead(accept, lambda: sources.largest_first(_chosen(context))).take(feed)
             report = FeedReport(feed, tables, night.shown_texts)
             output, checks = Output(tables, metadata=report.metadata()), report.checks()
         yield output
         yield from checks
 
     return receive
+
+
+def _accepted(feed: Feed, night: Night, sources: Sources, *, is_last_try: bool) -> dict[str, pyarrow.Table]:
+    received = sources.receive(feed, night.archive, is_last_try=is_last_try)
+    reading = read_received(received, feed, night.county.header_synonyms, night.archive)
+    return {**accept_feed(reading, feed, night.county, night.day), ARCHIVED_SOURCES: sources_table(received)}
+
+
+def _chosen(context: AssetExecutionContext) -> list[Feed]:
+    """The feeds that the run is to receive."""
+    chosen = context.run.asset_selection
+    return [feed for feed in FEEDS.values() if chosen is None or AssetKey(feed.id) in chosen]
 
 
 feeds = [feed_asset(feed) for feed in FEEDS.values()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -91,14 +92,18 @@ class DuckDBEngine(Engine):
 
     def __init__(self, inputs: Inputs, parameters: Mapping[str, ParameterValue]) -> None:
         super().__init__(parameters)
-        self._connection = duckdb.connect(":memory:")
-        self._connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        # What does not fit into memory holds names and numbers: it goes to a folder that only its owner may enter.
+        self._spill = tempfile.TemporaryDirectory(prefix="xundian-", ignore_cleanup_errors=True)
+        self._connection = duckdb.connect(
+            ":memory:", config={"memory_limit": MEMORY_LIMIT, "temp_directory": self._spill.name}
+        )
         for name, paths in inputs.items():
             self.read(name, paths)
 
     def close(self) -> None:
         """Forget the database."""
         self._connection.close()
+        self._spill.cleanup()
 
     def read(self, name: str, paths: Sequence[Path]) -> None:
         """Make the Parquet files `paths` readable as the table `name`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.orchestration.previews import known_words
+from xundian_pipeline.orchestration.read_ahead import AcceptFeed, ReadAhead
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
 from xundian_pipeline.publishing.night import demand_unsealed
@@ -46,6 +47,7 @@ class Night(ConfigurableResource):
     _shown_texts: ShownTexts = PrivateAttr()
     _open_engine: OpenEngine = PrivateAttr()
     _view: RunView = PrivateAttr()
+    _ahead: ReadAhead | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Night]:
@@ -73,7 +75,19 @@ class Night(ConfigurableResource):
                 fail_dead_runs(instance, store, besides=run.run_id)
                 instance.add_run_tags(run.run_id, {ASSESSMENT_DATE_TAG: day.isoformat()})
             self._view = stack.enter_context(store.open_run(run.run_id, day))
+            stack.callback(self._stop_reading_ahead)
             yield self
+
+    def read_ahead(self, accept: AcceptFeed, feeds: Callable[[], Iterable[Feed]]) -> ReadAhead:
+        """Return what accepts the run's feeds beside it; begun when first asked for, with these `feeds` in order."""
+        if self._ahead is None:
+            self._ahead = ReadAhead(accept, feeds())
+        return self._ahead
+
+    def _stop_reading_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.close()
+            self._ahead = None
 
     @property
     def folder(self) -> Path:
@@ -144,6 +158,10 @@ class Sources(ConfigurableResource):
         """The sources folder. Raises PipelineError where it is not there."""
         return usable_sources(Path(self.folder))
 
+    def largest_first(self, feeds: Iterable[Feed]) -> list[Feed]:
+        """Return feeds in the order of how many bytes of files have come of them, the most first."""
+        return sorted(feeds, key=lambda feed: _bytes_of(self.path, feed), reverse=True)
+
     def receive(self, feed: Feed, archive: Archive, *, is_last_try: bool) -> list[SourceFile]:
         """Take all that has come of a feed into the archive.
 
@@ -152,6 +170,11 @@ class Sources(ConfigurableResource):
         """
         databases = read_sources_file(Path(self.databases)) if self.databases else {}
         return receive_feed(self.path, feed, archive, databases.get(feed.id, ()), raise_unreachable=not is_last_try)
+
+
+def _bytes_of(folder: Path, feed: Feed) -> int:
+    files = [*folder.glob(f"{feed.id}.*"), *folder.glob(f"{feed.id}/*")]
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def usable_sources(folder: Path) -> Path:
