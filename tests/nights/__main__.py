@@ -63,8 +63,8 @@ def _print_branches(seeds: range, most: int) -> int:
                     counts["a night that is not kept"] += 1
         if kept:
             reckon_life(kept, count)
-    for event, count in sorted(counts.items()):
-        print(f"{count:8} {event}")
+    for event, times in sorted(counts.items()):
+        print(f"{times:8} {event}")
     return 0
 
 

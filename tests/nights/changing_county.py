@@ -32,7 +32,7 @@ class ChangingCounty:
         self.draws: CountyDraws = draw_people(self.random)
         self.rows: Rows = {drawn.feed.id: [dict(row) for row in drawn.rows] for drawn in draw_feeds(self.draws)}
         self.away: Rows = {feed: [] for feed in feeds()}
-        self.persons: dict[str, Person] = {person.member_id: person for person in self.draws.members}
+        self.persons: dict[Any, Person] = {person.member_id: person for person in self.draws.members}
         self.unrest = self.random.choice((0.3, 0.6, 1.0))
         self._last_year = self.day.year + MOST_YEARS
 
