@@ -23,6 +23,7 @@ from xundian_pipeline.county import County
 from xundian_pipeline.history import Past, fold, record_of_night
 from xundian_pipeline.history.fold import SHOWN, Folded
 from xundian_pipeline.publishing import cited_rows, database, evidence, folders, inputs, nights, parquet, tables, texts
+from xundian_pipeline.publishing.database import NewDatabase
 from xundian_pipeline.publishing.nights import NightLine
 
 _MADE_HERE = (NIGHTS, LABELS)
@@ -67,13 +68,16 @@ def build_night(
     scratch = folder / _SCRATCH
     try:
         with inputs.connect(scratch / "spill") as connection:
-            yield _build(connection, tables_of_night, county, assessment_date, past, line, others, folder)
+            with database.new_database(scratch / "spill-of-database", folder / folders.DATABASE) as new:
+                built = _build(connection, new, tables_of_night, county, assessment_date, past, line, others, folder)
+            yield built
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _build(
     connection: duckdb.DuckDBPyConnection,
+    new: NewDatabase,
     tables_of_night: Mapping[str, Sequence[Path]],
     county: County,
     assessment_date: datetime.date,
@@ -95,6 +99,8 @@ def _build(
         if table in _FOR_THE_RECORD:
             path = record[table.name] = _scratch(folder, "record", table.name)
         rows[table.full_name] = _write(connection, table, stamps, path)
+        if table in _OWN:
+            new.load(table, path)
     record |= _keep(cited_rows.cited_rows(connection), folder, "record")
     record |= _keep(record_of_night(tables_of_night, county, assessment_date, line.code_version), folder, "record")
     folded = fold(past, record, assessment_date)
@@ -103,7 +109,8 @@ def _build(
     rows |= _write_with_past(connection, folded, stamps, folder)
     for table in _MADE_HERE:
         rows[table.full_name] = _write(connection, table, {} if table is NIGHTS else stamps, _parquet(folder, table))
-    _load(connection, folder)
+    for table in (*_WITH_PAST, *_MADE_HERE):
+        new.load(table, _parquet(folder, table))
     published = {name: count for name, count in rows.items() if name in PUBLISHED}
     return BuiltNight(published, len(masks), feeds_absent, record, _keep(folded.state, folder, "state"))
 
@@ -124,7 +131,9 @@ def build_again(
             _write_with_past(connection, folded, {"assessment_date": assessment_date}, folder)
         nights.open_nights(connection, lines)
         _write(connection, NIGHTS, {}, _parquet(folder, NIGHTS), worded=True)
-        _load(connection, folder)
+    with database.new_database(folder / _SCRATCH / "spill-of-database", folder / folders.DATABASE) as new:
+        for table in PUBLISHED.values():
+            new.load(table, _parquet(folder, table))
     shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
 
 
@@ -153,13 +162,6 @@ def _write(
     rows = parquet.write_rows(table, tables.read_rows(connection, table, stamps, worded=worded), path)
     tables.demand_rows(table, inputs.count(connection, inputs.input_view(table)), rows)
     return rows
-
-
-def _load(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    with database.new_database(connection, folder / folders.DATABASE):
-        for table in PUBLISHED.values():
-            path = _parquet(folder, table)
-            database.load_table(connection, table, path, pyarrow.parquet.read_metadata(path).num_rows)
 
 
 def _keep(made: Mapping[str, pyarrow.Table], folder: Path, kind: str) -> dict[str, Path]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet
 
 from schemas.published import PublishedColumn, PublishedTable
-from xundian_pipeline.publishing.inputs import count, literal, quoted
+from xundian_pipeline.publishing.inputs import connect, count, literal, quoted
 from xundian_pipeline.publishing.refusal import refusal
 
 STORAGE_VERSION = "v1.0.0"
@@ -18,16 +20,48 @@ STORAGE_VERSION = "v1.0.0"
 _ATTACHED = "published"
 
 
+class NewDatabase:
+    """A database being filled: a thread loads each table, with a connection of its own, beside whatever goes on."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._executor = ThreadPoolExecutor(1, "new-database")
+        self._loading: list[Future[None]] = []
+
+    def load(self, table: PublishedTable, parquet: Path) -> None:
+        """Begin to load `table` from its finished Parquet file."""
+        rows = pyarrow.parquet.read_metadata(parquet).num_rows
+        self._loading.append(self._executor.submit(load_table, self._connection, table, parquet, rows))
+
+    def wait(self) -> None:
+        """Wait for every table; raises what loading one raised."""
+        for loading in self._loading:
+            loading.result()
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for what is being loaded."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
 @contextmanager
-def new_database(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
-    """Create the file at `path`, to be filled by `load_table`; on leaving, it is whole and closed."""
-    connection.execute(f"ATTACH {literal(str(path))} AS {_ATTACHED} (STORAGE_VERSION {literal(STORAGE_VERSION)})")
-    # One transaction: every statement by itself would be written through to the disk.
-    connection.execute("BEGIN")
-    yield
-    connection.execute("COMMIT")
-    connection.execute(f"CHECKPOINT {_ATTACHED}")
-    connection.execute(f"DETACH {_ATTACHED}")
+def new_database(spill: Path, path: Path) -> Iterator[NewDatabase]:
+    """Create the file at `path`, to be filled; on leaving, it is whole and closed.
+
+    Raises PipelineError where a table does not fit, duckdb.Error where it cannot be written.
+    """
+    with connect(spill) as connection:
+        connection.execute(f"ATTACH {literal(str(path))} AS {_ATTACHED} (STORAGE_VERSION {literal(STORAGE_VERSION)})")
+        # One transaction: every statement by itself would be written through to the disk.
+        connection.execute("BEGIN")
+        database = NewDatabase(connection)
+        try:
+            yield database
+            database.wait()
+        finally:
+            database.stop()
+        connection.execute("COMMIT")
+        connection.execute(f"CHECKPOINT {_ATTACHED}")
+        connection.execute(f"DETACH {_ATTACHED}")
 
 
 def load_table(connection: duckdb.DuckDBPyConnection, table: PublishedTable, parquet: Path, rows: int) -> None:
