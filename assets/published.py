@@ -12,6 +12,7 @@ from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_
 from xundian_pipeline.orchestration.summary import SUMMARY, summarise
 from xundian_pipeline.orchestration.wiring import PUBLISHED, UPSTREAM
 from xundian_pipeline.publishing import NightContext, publish
+from xundian_pipeline.restricted import persons_of_the_night
 from xundian_pipeline.store import publish_lock, room_to_finish
 
 
@@ -22,7 +23,8 @@ from xundian_pipeline.store import publish_lock, room_to_finish
     owners=owners(LEADING_DEPARTMENT),
     description=(
         "发布：把本夜的表做成 DuckDB 数据库和 Parquet 文件，检查无误后一次替换 published 链接；"
-        "正在读旧表的人不受影响。别的运行正在发布时会等待，等不到就停下，并说明是谁占用。" + WHEN_RED
+        "正在读旧表的人不受影响。同时做成一户一本台账（restricted/persons.duckdb，含姓名和身份证号，只有本账号能读）。"
+        "别的运行正在发布时会等待，等不到就停下，并说明是谁占用。" + WHEN_RED
     ),
     kinds={"duckdb", "parquet"},
     tags={"layer": "published"},
@@ -35,6 +37,7 @@ def published(context: AssetExecutionContext, night: Night) -> MaterializeResult
         summary = summarise(tables)
         settings = night.settings
         lock = publish_lock(night.folder, context.run.run_id, night.day, settings.publish_wait_seconds, night.now)
-        with lock, room_to_finish(night.folder):
-            done = publish(tables, NightContext(night.county, night.day, settings.nights_kept), night.folder)
+        with lock, room_to_finish(night.folder), persons_of_the_night(tables, night.day, night.folder) as persons_built:
+            night_context = NightContext(night.county, night.day, settings.nights_kept, before_shown=persons_built)
+            done = publish(tables, night_context, night.folder)
         return MaterializeResult(value=publication_table(done), metadata={SUMMARY: summary.as_markdown()})

@@ -49,19 +49,36 @@ def new_database(spill: Path, path: Path) -> Iterator[NewDatabase]:
 
     Raises PipelineError where a table does not fit, duckdb.Error where it cannot be written.
     """
-    with connect(spill) as connection:
-        connection.execute(f"ATTACH {literal(str(path))} AS {_ATTACHED} (STORAGE_VERSION {literal(STORAGE_VERSION)})")
-        # One transaction: every statement by itself would be written through to the disk.
-        connection.execute("BEGIN")
+    with connect(spill) as connection, new_file(connection, path):
         database = NewDatabase(connection)
         try:
             yield database
             database.wait()
         finally:
             database.stop()
-        connection.execute("COMMIT")
-        connection.execute(f"CHECKPOINT {_ATTACHED}")
-        connection.execute(f"DETACH {_ATTACHED}")
+
+
+@contextmanager
+def new_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """Create the file at `path`, to be filled through `connection`; on leaving, it is whole and closed."""
+    connection.execute(f"ATTACH {literal(str(path))} AS {_ATTACHED} (STORAGE_VERSION {literal(STORAGE_VERSION)})")
+    # One transaction: every statement by itself would be written through to the disk.
+    connection.execute("BEGIN")
+    yield
+    connection.execute("COMMIT")
+    connection.execute(f"CHECKPOINT {_ATTACHED}")
+    connection.execute(f"DETACH {_ATTACHED}")
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> str:
+    """Create `table`, empty and with its comments, in the new file; return its name there."""
+    name = f"{_ATTACHED}.{table.schema}.{quoted(table.name)}"
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_ATTACHED}.{table.schema}")
+    connection.execute(f"CREATE TABLE {name} ({', '.join(_definition(column) for column in table.columns)})")
+    connection.execute(f"COMMENT ON TABLE {name} IS {literal(table.comment)}")
+    for column in table.columns:
+        connection.execute(f"COMMENT ON COLUMN {name}.{quoted(column.name)} IS {literal(column.comment)}")
+    return name
 
 
 def load_table(connection: duckdb.DuckDBPyConnection, table: PublishedTable, parquet: Path, rows: int) -> None:
@@ -69,12 +86,7 @@ def load_table(connection: duckdb.DuckDBPyConnection, table: PublishedTable, par
 
     Raises PipelineError if it then does not hold `rows` rows, or two rows share the table's key.
     """
-    name = f"{_ATTACHED}.{table.schema}.{quoted(table.name)}"
-    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_ATTACHED}.{table.schema}")
-    connection.execute(f"CREATE TABLE {name} ({', '.join(_definition(column) for column in table.columns)})")
-    connection.execute(f"COMMENT ON TABLE {name} IS {literal(table.comment)}")
-    for column in table.columns:
-        connection.execute(f"COMMENT ON COLUMN {name}.{quoted(column.name)} IS {literal(column.comment)}")
+    name = create_table(connection, table)
     connection.execute(f"INSERT INTO {name} FROM read_parquet({literal(str(parquet))})")
     _check_rows(connection, table, name, rows)
 

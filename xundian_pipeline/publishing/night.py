@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,13 +41,14 @@ class NightContext:
     """What publishing must know of the night beside its tables.
 
     `nights_kept` is the number of nights whose folders stay. `published_at` has a time zone; None: the moment of
-    publishing.
+    publishing. `before_shown` is called once the night is built: what it raises stops the night before readers see it.
     """
 
     county: County
     assessment_date: datetime.date
     nights_kept: int = 2
     published_at: datetime.datetime | None = None
+    before_shown: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def publish(tables_of_night: Mapping[str, Sequence[Path]], context: NightContext
         with build_night(tables_of_night, county, day, past.past, line, others, building) as built:
             manifest = _manifest(data, tables_of_night, context, published_at, past, built)
             rows, masked, feeds_absent = built.rows, built.texts_masked, built.feeds_absent
+        context.before_shown()
         folder, kept = _settle(data, building, manifest, feeds_absent)
     replaced = folders.published_folder(data)
     ledger = ledger.with_night(kept)

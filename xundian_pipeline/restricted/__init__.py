@@ -1,0 +1,5 @@
+"""What names persons: a ledger of every household, in a file that only its owner can read."""
+
+from xundian_pipeline.restricted.persons_file import persons_of_the_night, remove_other_nights
+
+__all__ = ["persons_of_the_night", "remove_other_nights"]
