@@ -83,6 +83,11 @@ class Night:
         given = {name for family in FAMILIES.values() for name in family.gives}
         return {name: list(paths) for name, paths in self._inputs.items() if name not in given}
 
+    @property
+    def inputs(self) -> dict[str, list[Path]]:
+        """The tables of the night as the steps left them."""
+        return self._inputs
+
     def _put(self, name: str, table: pyarrow.Table) -> None:
         path = self._folder / f"{name}.parquet"
         pyarrow.parquet.write_table(table, path)

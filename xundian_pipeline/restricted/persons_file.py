@@ -63,10 +63,10 @@ def persons_of_the_night(
     """Build the file of a night beside the block, which publishes it, and put it in its place after the block.
 
     Yields what waits until the file is built and raises what building it raised: to be called before the night is
-    shown. `tables` maps the names of the night's tables (feeds, people, households, rules) to Parquet files. Where the block
-    leaves another night as the published one, that night's file stays, with the findings as they now are. An error in
-    the block leaves the old file. The caller holds the lock on `data`. Raises PipelineError where the file cannot be
-    written.
+    shown. `tables` maps the names of the night's tables (feeds, people, households, rules) to Parquet files. Where the
+    block leaves another night as the published one, that night's file stays, with the findings as they now are. An
+    error in the block leaves the old file. The caller holds the lock on `data`. Raises PipelineError where the file
+    cannot be written.
     """
     folder = _private_folder(data)
     building = folder / f"{_BUILDING}{secrets.token_hex(8)}.duckdb"
