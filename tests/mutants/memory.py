@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,11 @@ _WIDE = "HUGEINT"
 
 def _digest(content: bytes | memoryview) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+@cache
+def _words(query: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(query))
 
 
 @dataclass
@@ -119,10 +125,14 @@ class RememberingEngine(Engine):
     """An engine over a memory: the tables of one step by their digests."""
 
     memory: Memory
+    read_last: set[str]
+    """The inputs that the engine opened last was asked for."""
 
     def __init__(self, inputs: Inputs, parameters: Mapping[str, ParameterValue]) -> None:
         super().__init__(parameters)
         self._paths: dict[str, Sequence[Path]] = dict(inputs)
+        self._read: set[str] = set()
+        RememberingEngine.read_last = self._read
         self._digests: dict[str, str] = {}
 
     def close(self) -> None:
@@ -138,8 +148,7 @@ class RememberingEngine(Engine):
 
     def create(self, name: str, query: str) -> None:
         """Create a table, or find it where the same was asked of the same before."""
-        words = set(_WORD.findall(query))
-        read = {one: self._digest(one) for one in words & (self._paths.keys() | self._digests.keys())}
+        read = {one: self._digest(one) for one in _words(query) & (self._paths.keys() | self._digests.keys())}
         self._digests[name] = self.memory.run(query, self.asked(query), read)
 
     def table(self, name: str) -> pyarrow.Table:
@@ -147,6 +156,8 @@ class RememberingEngine(Engine):
         return self.memory.tables[self._digest(name)]
 
     def _digest(self, name: str) -> str:
+        if name in self._paths:
+            self._read.add(name)
         if name not in self._digests:
             self._digests[name] = self.memory.read(self._paths[name])
         return self._digests[name]

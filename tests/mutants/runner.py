@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutants.memory import Memory
+from tests.mutants.memory import Memory, RememberingEngine
 from tests.mutants.sites import Mutant
 from tests.mutants.worlds import Call, Difference, Texts, World, as_paths, replay, use_memory
+from xundian_pipeline.history.night_record import INPUTS
 
 SECONDS = 60
 """A mutant whose SQL runs longer has been noticed."""
@@ -34,6 +35,19 @@ class Verdict:
     seconds: float
     tables: tuple[str, ...] = ()
 
+
+OF_THE_PAST = {*INPUTS, "found", "household_results"} - {
+    f"{unit}_exit_indicators" for unit in ("household", "village", "county")
+}
+"""What `findings` and `household_exit` of a first night are made from."""
+
+_LOOKED_AT = {
+    "indicator": {"household_exit_indicators", "village_exit_indicators"},
+    "status": {"household_exit_indicators", "village_exit_indicators"},
+    "findings": OF_THE_PAST,
+    "outcome": {"linkage"},
+}
+"""By the means by which a test looks at a night, the tables that it sees."""
 
 Chosen = Callable[["Runner"], Iterator[Mutant]]
 
@@ -55,6 +69,7 @@ class Runner:
     _of_night: dict[int, World] = field(default_factory=dict)
     _nights: dict[Any, Any] = field(default_factory=dict)
     _item: int | None = None
+    _in_fixtures: bool = False
     _mutated: dict[int, Difference | None] | None = None
     _concerned: set[str] = field(default_factory=set)
     _failing: set[int] = field(default_factory=set)
@@ -113,8 +128,11 @@ class Runner:
                     self.worlds.append(world)
                     self._of_night[id(night)] = world
                     self._kept = [*getattr(self, "_kept", []), night]
-                world.items.add(self._item)
+                looked = world.looks_of(self.items[self._item].path if self._in_fixtures else self._item)
+                looked |= _LOOKED_AT.get(name, set())
                 self._now = world
+                if name in ("rows", "row", "files"):
+                    return _noted(get(night, name), looked)
             return get(night, name)
 
         return look
@@ -136,7 +154,8 @@ class Runner:
                     name = path.relative_to(self.repository).as_posix()
                     self.steps_reading.setdefault(name, set()).add(step)
             files = {name: self.memory.file(table) for name, table in given.items()}
-            self._now.calls.append(Call(step, run, as_paths(inputs), county, day, files))
+            read = frozenset(RememberingEngine.read_last)
+            self._now.calls.append(Call(step, run, as_paths(inputs), county, day, files, read))
             return given
 
         return recorded
@@ -167,6 +186,14 @@ class Runner:
 
         return of
 
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """What fixtures look at is looked at by every test of the file: it may be kept for them."""
+        self._in_fixtures = True
+
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        """From here on the test itself looks."""
+        self._in_fixtures = False
+
     def _run_as_they_are(self) -> None:
         started = time.monotonic()
         for at, item in enumerate(self.items):
@@ -175,6 +202,10 @@ class Runner:
             if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
                 self._failing.add(at)
                 self.say(f"  fails as it is, not counted: {item.nodeid}")
+        for world in self.worlds:
+            for at, item in enumerate(self.items):
+                if item.path in world.files:
+                    world.looks_of(at).update(world.files[item.path])
         self.say(
             f"{len(self.items)} tests over {len(self.worlds)} nights ran as they are in "
             f"{time.monotonic() - started:.0f} s"
@@ -200,7 +231,7 @@ class Runner:
         tables: set[str] = set()
         tried: set[int] = set()
         for world in self.worlds:
-            if not any(call.step in self._concerned for call in world.calls):
+            if not world.concerned(self._concerned):
                 continue
             try:
                 with self._limited():
@@ -212,7 +243,11 @@ class Runner:
             tables |= set(difference.changed)
             texts = " ".join(difference.units)
             items = sorted(
-                (at for at in world.items - self._failing - tried if _may_notice(self.items[at], texts)),
+                (
+                    at
+                    for at in world.items.keys() - self._failing - tried
+                    if world.items[at] & difference.changed.keys() and _may_notice(self.items[at], texts)
+                ),
                 key=lambda at: (_household(self.items[at]) is None, at),
             )
             tried |= set(items)
@@ -247,6 +282,14 @@ class Runner:
             yield
         finally:
             timer.cancel()
+
+
+def _noted(look: Callable[..., Any], looked: set[str]) -> Callable[..., Any]:
+    def noted(table: str, **cells: Any) -> Any:
+        looked.update(OF_THE_PAST if table in ("findings", "household_exit") else {table})
+        return look(table, **cells)
+
+    return noted
 
 
 def _household(item: pytest.Item) -> str | None:

@@ -28,14 +28,31 @@ class Call:
     county: County
     day: datetime.date
     given: Paths
+    read: frozenset[str]
 
 
 @dataclass
 class World:
-    """One night that some tests look at, and these tests by their place in the collection."""
+    """One night that some tests look at: these tests by their place in the collection, and the tables they look at."""
 
     calls: list[Call] = field(default_factory=list)
-    items: set[int] = field(default_factory=set)
+    items: dict[int, set[str]] = field(default_factory=dict)
+    files: dict[Path, set[str]] = field(default_factory=dict)
+    """The files of tests whose fixtures look at it."""
+
+    def looks_of(self, who: int | Path) -> set[str]:
+        """The tables that a test, or the fixtures of a file, look at; to be added to."""
+        if isinstance(who, Path):
+            return self.files.setdefault(who, set())
+        return self.items.setdefault(who, set())
+
+    def concerned(self, steps: set[str]) -> bool:
+        """Whether a test looks at a table that these steps give, or one that is made from it."""
+        reached: set[str] = set()
+        for call in self.calls:
+            if call.step in steps or reached & call.read:
+                reached |= call.given.keys()
+        return any(reached & looked for looked in self.items.values())
 
 
 @dataclass
@@ -69,7 +86,7 @@ def replay(world: World, concerned: set[str], memory: Memory) -> Difference | No
     units: set[str] = set()
     for call in world.calls:
         fresh = {name: path for name, path in changed.items() if name in call.inputs}
-        if call.step not in concerned and not fresh:
+        if call.step not in concerned and not fresh.keys() & call.read:
             continue
         inputs = {name: [path] for name, path in (call.inputs | fresh).items()}
         for name, table in call.run(inputs, call.county, call.day).items():
