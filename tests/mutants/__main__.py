@@ -29,7 +29,10 @@ def main() -> int:
     mutants = [mutant for file in _files(asked.sql) for mutant in mutants_of(file, REPOSITORY)]
     results = Results(OUT / "sql.jsonl", REPOSITORY)
     missing = [mutant for mutant in mutants if results.of(mutant) is None]
-    print(f"SQL 变异：共 {len(mutants)} 个，已有结果 {len(mutants) - len(missing)} 个，这次跑 {len(missing)} 个", flush=True)
+    print(
+        f"SQL 变异：共 {len(mutants)} 个，已有结果 {len(mutants) - len(missing)} 个，这次跑 {len(missing)} 个",
+        flush=True,
+    )
     if missing:
         _run(missing, results, list(asked.tests))
     counted, survivors = write_report(OUT / "report.md", mutants, results, REPOSITORY)

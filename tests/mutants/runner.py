@@ -13,15 +13,16 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutants.memory import Memory, RememberingEngine
+from tests.mutants.memory import FloodError, Memory, RememberingEngine
 from tests.mutants.sites import Mutant
 from tests.mutants.worlds import Call, Difference, Texts, World, as_paths, replay, use_memory
 from xundian_pipeline.history.night_record import INPUTS
 
-SECONDS = 60
+SECONDS = 20
 """A mutant whose SQL runs longer has been noticed."""
 
 
@@ -186,11 +187,11 @@ class Runner:
 
         return of
 
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+    def pytest_runtest_setup(self) -> None:
         """What fixtures look at is looked at by every test of the file: it may be kept for them."""
         self._in_fixtures = True
 
-    def pytest_runtest_call(self, item: pytest.Item) -> None:
+    def pytest_runtest_call(self) -> None:
         """From here on the test itself looks."""
         self._in_fixtures = False
 
@@ -236,8 +237,10 @@ class Runner:
             try:
                 with self._limited():
                     difference = self._difference(world)
-            except Exception as error:  # noqa: BLE001 - SQL that cannot run stops every night
-                return ("timed out" if "nterrupt" in repr(error) else "killed"), f"the night: {type(error).__name__}", ()
+            except (FloodError, duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
+                return "timed out", f"the night: {type(error).__name__}", ()
+            except duckdb.Error as error:
+                return "killed", f"the night: {type(error).__name__}", ()
             if difference is None:
                 continue
             tables |= set(difference.changed)
@@ -248,7 +251,7 @@ class Runner:
                     for at in world.items.keys() - self._failing - tried
                     if world.items[at] & difference.changed.keys() and _may_notice(self.items[at], texts)
                 ),
-                key=lambda at: (_household(self.items[at]) is None, at),
+                key=lambda at, world=world: (_household(self.items[at]) is None, len(world.items[at]), at),
             )
             tried |= set(items)
             by = self._first_failing(session, items)

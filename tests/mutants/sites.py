@@ -1,4 +1,4 @@
-"""Where SQL can be mutated: the tokens that decide something, and what each is changed to. Comments and strings stay."""
+"""Where SQL can be mutated: the tokens that decide something, and what each is changed to. No comment, no string."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlglot.tokens import Token, TokenType
 _COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "<>", "<>": "="}
 _WORDS = {"AND": "OR", "OR": "AND", "TRUE": "FALSE", "FALSE": "TRUE", "ASC": "DESC", "DESC": "ASC"}
 _FUNCTIONS = {"MIN": "MAX", "MAX": "MIN", "LEAST": "GREATEST", "GREATEST": "LEAST"}
+_NEGATIONS = {"NOT": "", "IS": "IS NOT"}
 _STATUSES = ("fail", "unknown", "pass")
 _NOT_THRESHOLDS = ("DECIMAL", "ROUND", "SUBSTRING", "LPAD", "RPAD", "LEFT", "RIGHT")
 _END_OF_BOUND = ("AND", "OR", "THEN", "WHEN", "ELSE", "END", "AS", "GROUP", "ORDER", "UNION", "WHERE", "LEFT", "INNER")
@@ -88,10 +89,8 @@ def _changes_at(
         yield at, at, "word", _WORDS[word]
     elif word in _FUNCTIONS and following == "(":
         yield at, at, "function", _FUNCTIONS[word]
-    elif word == "NOT":
-        yield at, at, "negation", ""
-    elif word == "IS" and following != "NOT":
-        yield at, at, "negation", "IS NOT"
+    elif word in _NEGATIONS and following != "NOT":
+        yield at, at, "negation", _NEGATIONS[word]
     elif word == "IN" and following == "(":
         yield from _shorter_lists(words, at)
     elif word == "$" and following in _STATUSES:
@@ -139,9 +138,7 @@ def _until(words: list[str], at: int, ends: tuple[str, ...]) -> int:
     return at
 
 
-def _moved_bounds(
-    text: str, tokens: list[Token], *bounds: tuple[int, int]
-) -> Iterator[tuple[int, int, str, str]]:
+def _moved_bounds(text: str, tokens: list[Token], *bounds: tuple[int, int]) -> Iterator[tuple[int, int, str, str]]:
     """Both bounds one day or one unit up and down."""
     for first, last in bounds:
         start, end = tokens[first].start, tokens[last].end + 1
@@ -155,7 +152,7 @@ def _shorter_lists(words: list[str], at: int) -> Iterator[tuple[int, int, str, s
     commas = [at + 1, *(place for place in range(at + 2, end) if words[place] == ","), end]
     if words[at + 2] == "SELECT" or len(commas) < 3:
         return
-    for first, last in pairwise(commas):
+    for first in commas[:-1]:
         others = [words[a + 1 : b] for a, b in pairwise(commas) if a != first]
         listed = ", ".join("".join(other) for other in others)
         yield at, end, "list", f"IN ({listed})"

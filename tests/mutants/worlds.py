@@ -93,18 +93,23 @@ def replay(world: World, concerned: set[str], memory: Memory) -> Difference | No
             path = memory.file(table)
             if path == call.given[name]:
                 changed.pop(name, None)
-            elif found := _differing(memory.tables[memory.files[call.given[name]]], table):
+            elif found := _rows_before(memory, call.given[name]) ^ _rows(table):
                 changed[name] = path
                 units |= found
     return Difference(changed, units) if units else None
 
 
-def _differing(before: pyarrow.Table, after: pyarrow.Table) -> set[str]:
-    """Texts of the rows that only one of two tables has; the order of rows and of evidence tells nothing."""
-    return _rows(before) ^ _rows(after)
+_BEFORE: dict[Path, set[str]] = {}
+
+
+def _rows_before(memory: Memory, path: Path) -> set[str]:
+    if path not in _BEFORE:
+        _BEFORE[path] = _rows(memory.tables[memory.files[path]])
+    return _BEFORE[path]
 
 
 def _rows(table: pyarrow.Table) -> set[str]:
+    """Texts of the rows; the order of rows and of evidence tells nothing."""
     counted: dict[str, int] = {}
     texts = set()
     for row in table.to_pylist():
