@@ -28,6 +28,7 @@ help:
 	@echo "make nightly   样例县（$(HOUSEHOLDS) 户）跑一夜：SOURCES=$(SOURCES) DATA=$(DATA)"
 	@echo "make ui        Dagster 界面和守护进程：http://127.0.0.1:$(PORT)"
 	@echo "make test      全部检查：代码、类型、引用方向、SQL、测试"
+	@echo "make mutants   把规则和认定逐处改错，看测试是否发觉；可以中断，再运行时接着做（几十分钟以上）"
 	@echo "make bench     全县样例（127960 人）的第一夜和第三十一夜，量时间和内存"
 	@echo "make lint      只查代码；make format 改格式；make lock 重做依赖清单；make clean 删去缓存"
 
@@ -89,6 +90,13 @@ lint: $(VENV)/.installed-development
 .PHONY: test
 test: lint
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# Both remember what they have done: interrupted, they go on where they were. Neither may hide what the other found.
+.PHONY: mutants
+mutants: $(VENV)/.installed-development
+	@$(BIN)/python -m tests.mutants; sql=$$?; \
+		$(BIN)/mutmut run --max-children 1 && $(BIN)/python -m tests.mutants.linkage; \
+		[ $$? = 0 ] && [ $$sql = 0 ]
 
 .PHONY: format
 format: $(VENV)/.installed-development

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.policy.cases import Table, night
+from tests.policy import cases
+from tests.policy.cases import Table
 from tests.policy.night import Night
 
 
@@ -18,7 +19,7 @@ def night_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Table], Nigh
 
     def of(table: Table) -> Night:
         if table.setting not in nights:
-            nights[table.setting] = night(table.setting, tmp_path_factory.mktemp("night"))
+            nights[table.setting] = cases.night(table.setting, tmp_path_factory.mktemp("night"))
         return nights[table.setting]
 
     return of

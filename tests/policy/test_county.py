@@ -9,6 +9,7 @@ import pytest
 
 from schemas.registry import FEEDS
 from tests.acceptance.sheets import sheet
+from tests.policy.cited import cited
 from tests.policy.night import Night
 from tests.policy.test_villages import Village
 from tests.policy.world import VILLAGE, World
@@ -31,16 +32,17 @@ def county_indicator(night: Night, code: str) -> tuple[str, Any]:
 
 @pytest.fixture(scope="module")
 def statistics(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[str, Any]]:
-    """Status and value of C2 or C5 when the statistics say so; only these are read again."""
+    """Status and value of C2 or C5 when the statistics say so, or reason and evidence; only these are read again."""
     world = World()
     night = world.night(tmp_path_factory.mktemp("night"))
     usual = dict(world.rows["county_statistics"][0])
 
-    def ask(code: str, *rows: dict[str, str | None]) -> tuple[str, Any]:
+    def ask(code: str, *rows: dict[str, str | None], reason: bool = False) -> tuple[Any, Any]:
         feed = FEEDS["county_statistics"]
         told = [{**usual, **row} for row in rows]
         night.again(FeedReading(feed.id, [sheet(feed, told)], [], []), "county_indicators")
-        return county_indicator(night, code)
+        row = night.row("county_exit_indicators", indicator=code)
+        return (row["reason"], cited(row)) if reason else (row["status"], row["value"])
 
     return ask
 
@@ -52,6 +54,11 @@ def incomes(this: str | None, last: str | None, province: str | None) -> dict[st
         "rural_income_per_capita_previous": last,
         "province_growth": province,
     }
+
+
+def schools(balanced: str | None, primary: str | None, junior: str | None) -> dict[str, str | None]:
+    """What the statistics say of schools."""
+    return {"education_balanced": balanced, "primary_dropout_rate": primary, "junior_dropout_rate": junior}
 
 
 @pytest.mark.parametrize(
@@ -104,8 +111,27 @@ def test_c5(
     balanced: str | None, primary: str | None, junior: str | None, status: str,
     statistics: Callable[..., tuple[str, Any]],
 ) -> None:  # fmt: skip
-    cells = {"education_balanced": balanced, "primary_dropout_rate": primary, "junior_dropout_rate": junior}
-    assert statistics("C5", cells) == (status, None)
+    assert statistics("C5", schools(balanced, primary, junior)) == (status, None)
+
+
+GROWN = "本县人均可支配收入 10000.00 元增到 {} 元，增幅{}全省"
+
+TOLD = [
+    ("C2", incomes("11000", "10000", "0.1"), GROWN.format("11000.00", "不高于")),
+    ("C2", incomes("11000.01", "10000", "0.1"), GROWN.format("11000.01", "高于")),
+    *(("C2", incomes(*told), "县级统计指标没有填全")
+      for told in ((None, "10000", "0.1"), ("11000", None, "0.1"), ("11000", "0", "0.1"), ("11000", "10000", None))),
+    ("C5", schools("是", "0.006", "0.018"), "已通过国家认定；小学辍学率达标；初中辍学率达标"),
+    ("C5", schools("否", "0.007", "0.019"), "未通过国家认定；小学辍学率过高；初中辍学率过高"),
+    ("C5", schools(None, None, None), "国家认定未填；小学辍学率未填；初中辍学率未填"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "cells", "reason"), TOLD)
+def test_the_reason(
+    code: str, cells: dict[str, str | None], reason: str, statistics: Callable[..., tuple[Any, Any]]
+) -> None:
+    assert statistics(code, cells, reason=True) == (reason, {"county_statistics": 1})
 
 
 @pytest.mark.parametrize("code", ["C2", "C5"])
@@ -153,28 +179,40 @@ def survey_of_last_year(world: World, _: Village) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "status", "value"),
+    ("changes", "status", "value", "persons", "evidence"),
     [
-        ([], "pass", 0.0),
-        ([poor(2)], "pass", 0.02),
-        ([poor(3)], "fail", 0.03),
-        ([poor(2), unverified(1)], "unknown", 0.03),
-        ([poor(3), unverified(5)], "fail", 0.08),
-        ([quarantined("2")], "pass", 0.02),
-        ([quarantined("3", village_code="53")], "unknown", 0.03),
-        ([unsurveyed_village, poor(3)], "unknown", 0.03),
-        ([unsurveyed_village_of_the_dead], "pass", 0.0),
-        ([survey_of_last_year], "unknown", None),
+        ([], "pass", 0.0, (0, 0), (2, 0)),
+        ([poor(2)], "pass", 0.02, (2, 2), (2, 1)),
+        ([poor(3)], "fail", 0.03, (3, 3), (2, 1)),
+        ([poor(2), unverified(1)], "unknown", 0.03, (2, 3), (2, 2)),
+        ([poor(3), unverified(5)], "fail", 0.08, (3, 8), (2, 2)),
+        ([quarantined("2")], "pass", 0.02, (0, 2), (2, 1)),
+        ([quarantined("3", village_code="53")], "unknown", 0.03, (0, 3), (2, 1)),
+        ([unsurveyed_village, poor(3)], "unknown", 0.03, (3, 3), (2, 1)),
+        ([unsurveyed_village_of_the_dead], "pass", 0.0, (0, 0), (2, 1)),
+        ([survey_of_last_year], "unknown", None, None, (0, 0)),
     ],
     ids=lambda given: (
         " ".join(getattr(one, "__qualname__", "") for one in given) if isinstance(given, list) else str(given)
     ),
 )
-def test_c1(changes: list[Callable[[World, Village], Any]], status: str, value: float | None, run: Run) -> None:
+def test_c1(
+    changes: list[Callable[[World, Village], Any]], status: str, value: float | None,
+    persons: tuple[int, int] | None, evidence: tuple[int, int], run: Run,
+) -> None:  # fmt: skip
+    """`persons`: those not ready, and with those to be verified; `evidence`: rows of the survey and of households."""
     world, village = small_county()
     for change in changes:
         change(world, village)
-    assert county_indicator(run(world), "C1") == (status, value)
+    row = run(world).row("county_exit_indicators", indicator="C1")
+    assert (row["status"], row["value"]) == (status, value)
+    told = "没有当年的村核查表，农业户籍人口不详"
+    if persons:
+        told = f"农业户籍人口 100 人，未达标户 {persons[0]} 人，连同待核实户和被退回的户至多 {persons[1]} 人"
+    if unsurveyed_village in changes:
+        told += "；有 1 个村没有当年的核查表"
+    assert row["reason"] == told
+    assert (cited(row).get("village_survey", 0), cited(row).get("register_households", 0)) == evidence
 
 
 def unaided(world: World) -> None:
@@ -209,24 +247,25 @@ def quarantined_beside_accepted(world: World) -> None:
 
 
 VILLAGES_AND_HOUSEHOLDS = [
-    ((9, 0, 1), "pass", 0.9, [], "pass", 1.0),
-    ((8, 2, 0), "unknown", 0.8, [unaided], "fail", 1 / 2),
-    ((8, 1, 1), "unknown", 0.8, [unknown], "unknown", 1 / 2),
-    ((8, 0, 2), "fail", 0.8, [unaided, unknown], "fail", 1 / 3),
-    ((10, 0, 0), "pass", 1.0, [quarantined_household], "unknown", 1 / 2),
-    ((0, 10, 0), "unknown", 0.0, [quarantined_twice], "unknown", 1 / 2),
-    ((0, 0, 0), "unknown", None, [quarantined_without_id], "unknown", 1 / 3),
-    ((0, 0, 1), "fail", 0.0, [quarantined_beside_accepted], "pass", 1.0),
-    ((1, 0, 0), "pass", 1.0, [unaided, quarantined_household], "fail", 1 / 3),
+    ((9, 0, 1), "pass", 0.9, [], "pass", (1, 1, 0)),
+    ((8, 2, 0), "unknown", 0.8, [unaided], "fail", (2, 1, 0)),
+    ((8, 1, 1), "unknown", 0.8, [unknown], "unknown", (2, 1, 1)),
+    ((8, 0, 2), "fail", 0.8, [unaided, unknown], "fail", (3, 1, 1)),
+    ((10, 0, 0), "pass", 1.0, [quarantined_household], "unknown", (2, 1, 1)),
+    ((0, 10, 0), "unknown", 0.0, [quarantined_twice], "unknown", (2, 1, 1)),
+    ((0, 0, 0), "unknown", None, [quarantined_without_id], "unknown", (3, 1, 2)),
+    ((0, 0, 1), "fail", 0.0, [quarantined_beside_accepted], "pass", (2, 2, 0)),
+    ((1, 0, 0), "pass", 1.0, [unaided, quarantined_household], "fail", (3, 1, 1)),
 ]
 """Poor villages that are ready, to verify and not ready, with status and value of C3; what is with the households
-beside the world's own, with status and value of C4. Neither reads what the other does."""
+beside the world's own, with the status of C4 and the households: all, covered, open. Neither reads what the other does.
+"""
 
 
-@pytest.mark.parametrize(("villages", "c3", "c3_value", "households", "c4", "c4_value"), VILLAGES_AND_HOUSEHOLDS)
+@pytest.mark.parametrize(("villages", "c3", "c3_value", "households", "c4", "counted"), VILLAGES_AND_HOUSEHOLDS)
 def test_c3_and_c4(
     villages: tuple[int, int, int], c3: str, c3_value: float | None,
-    households: list[Callable[[World], Any]], c4: str, c4_value: float, run: Run,
+    households: list[Callable[[World], Any]], c4: str, counted: tuple[int, int, int], run: Run,
 ) -> None:  # fmt: skip
     """Only poor villages count in C3: the world's own and another one that is not ready are none."""
     ready, to_verify, not_ready = villages
@@ -239,7 +278,14 @@ def test_c3_and_c4(
         change(world)
     night = run(world)
     assert county_indicator(night, "C3") == (c3, c3_value)
-    assert county_indicator(night, "C4") == (c4, pytest.approx(c4_value))
+    row = night.row("county_exit_indicators", indicator="C3")
+    told = f"贫困村 {len(roads)} 个，可退出 {ready} 个，待核实 {to_verify} 个" if roads else "当年核查表里没有贫困村"
+    assert (row["reason"], cited(row)) == (told, {"village_survey": len(roads)} if roads else {})
+    every, covered, doubtful = counted
+    assert county_indicator(night, "C4") == (c4, pytest.approx(covered / every))
+    row = night.row("county_exit_indicators", indicator="C4")
+    assert row["reason"] == f"建档立卡户（含被退回的）{every} 户，享受帮扶 {covered} 户，待核实 {doubtful} 户"
+    assert cited(row).get("register_households", 0) == every - covered
 
 
 def test_every_indicator_of_the_county_has_its_row(run: Run) -> None:

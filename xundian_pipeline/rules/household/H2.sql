@@ -19,7 +19,7 @@ dated AS (
         grade,
         assessed_date,
         renovated_date,
-        ROW_NUMBER() OVER (PARTITION BY household_id ORDER BY assessed_date DESC, row_ref ASC) AS place
+        ROW_NUMBER() OVER (PARTITION BY household_id ORDER BY assessed_date DESC) AS place
     FROM housing_assessment
     WHERE assessed_date <= $assessment_date
 ),

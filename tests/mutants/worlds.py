@@ -1,0 +1,152 @@
+"""The nights of the tests as chains of steps, which can be run again with one file's SQL changed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+
+from tests.mutants.memory import Memory, RememberingEngine
+from xundian_pipeline.county import County
+
+Paths = dict[str, Path]
+Step = Callable[..., dict[str, pyarrow.Table]]
+
+
+@dataclass
+class Call:
+    """One step of a night: what it was given and what it gave."""
+
+    step: str
+    run: Step
+    inputs: Paths
+    county: County
+    day: datetime.date
+    given: Paths
+    read: frozenset[str]
+
+
+@dataclass
+class World:
+    """One night that some tests look at: these tests by their place in the collection, and the tables they look at."""
+
+    calls: list[Call] = field(default_factory=list)
+    items: dict[int, set[str]] = field(default_factory=dict)
+    files: dict[Path, set[str]] = field(default_factory=dict)
+    """The files of tests whose fixtures look at it."""
+
+    def looks_of(self, who: int | Path) -> set[str]:
+        """The tables that a test, or the fixtures of a file, look at; to be added to."""
+        if isinstance(who, Path):
+            return self.files.setdefault(who, set())
+        return self.items.setdefault(who, set())
+
+    def concerned(self, steps: set[str]) -> bool:
+        """Whether a test looks at a table that these steps give, or one that is made from it."""
+        reached: set[str] = set()
+        for call in self.calls:
+            if call.step in steps or reached & call.read:
+                reached |= call.given.keys()
+        return any(reached & looked for looked in self.items.values())
+
+
+@dataclass
+class Difference:
+    """What a mutant changes in a world: tables by name, and texts of the rows that differ."""
+
+    changed: Paths
+    units: set[str]
+
+
+@dataclass
+class Texts:
+    """Which files are read instead with another text, and which files each step reads."""
+
+    replaced: dict[Path, str] = field(default_factory=dict)
+    listeners: list[set[Path]] = field(default_factory=list)
+
+    @contextmanager
+    def listened(self, heard: set[Path]):  # type: ignore[no-untyped-def]
+        """Within it, every SQL file that is read is put into `heard`."""
+        self.listeners.append(heard)
+        try:
+            yield
+        finally:
+            self.listeners.remove(heard)
+
+
+def replay(world: World, concerned: set[str], memory: Memory) -> Difference | None:
+    """Run the steps of a world that read the mutated file and those after them; None where no table differs."""
+    changed: Paths = {}
+    units: set[str] = set()
+    for call in world.calls:
+        fresh = {name: path for name, path in changed.items() if name in call.inputs}
+        if call.step not in concerned and not fresh.keys() & call.read:
+            continue
+        inputs = {name: [path] for name, path in (call.inputs | fresh).items()}
+        for name, table in call.run(inputs, call.county, call.day).items():
+            path = memory.file(table)
+            if path == call.given[name]:
+                changed.pop(name, None)
+            elif found := _rows_before(memory, call.given[name]) ^ _rows(table):
+                changed[name] = path
+                units |= found
+    return Difference(changed, units) if units else None
+
+
+_BEFORE: dict[Path, set[str]] = {}
+
+
+def _rows_before(memory: Memory, path: Path) -> set[str]:
+    if path not in _BEFORE:
+        _BEFORE[path] = _rows(memory.tables[memory.files[path]])
+    return _BEFORE[path]
+
+
+def _rows(table: pyarrow.Table) -> set[str]:
+    """Texts of the rows; the order of rows and of evidence tells nothing."""
+    counted: dict[str, int] = {}
+    texts = set()
+    for row in table.to_pylist():
+        text = repr({key: sorted(cell, key=repr) if isinstance(cell, list) else cell for key, cell in row.items()})
+        counted[text] = counted.get(text, 0) + 1
+        texts.add(f"{text} {counted[text]}")
+    return texts
+
+
+def use_memory(memory: Memory, patch: Callable[[Any, str, Any], None]) -> None:
+    """Let all steps run on a memory."""
+    from xundian_pipeline.history import fold, night_record
+    from xundian_pipeline.households import merge
+    from xundian_pipeline.people import link, proposals
+    from xundian_pipeline.rules.families import Family
+
+    engine = type("MemoryEngine", (RememberingEngine,), {"memory": memory})
+    for module in (link, merge, _module(fold), _module(night_record)):
+        patch(module, "DuckDBEngine", engine)
+    patch(Family.run, "__defaults__", (engine,))
+    weigh, weighed = proposals.weigh, {}
+
+    def weigh_once(records: Any, members: Any, pairs: Any, model: Any) -> pyarrow.Table:
+        key = (*(memory.digest(table) for table in (records, members, pairs)), repr(model))
+        if key not in weighed:
+            weighed[key] = weigh(records, members, pairs, model)
+        return weighed[key]
+
+    patch(proposals, "weigh", weigh_once)
+
+
+def _module(found: Any) -> Any:
+    import sys
+
+    return found if hasattr(found, "__file__") else sys.modules[found.__module__]
+
+
+def as_paths(inputs: Mapping[str, Any]) -> Paths:
+    """Inputs of a step, every table of which is one file."""
+    return {name: paths[0] for name, paths in inputs.items()}
