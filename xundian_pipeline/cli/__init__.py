@@ -1,4 +1,4 @@
-"""The command line: `xundian nightly | sample | check | explain | ui`. Exit 0: done, 1: not done, 2: wrong usage."""
+"""The command line, `xundian`. Exit 0: done, 1: not done, 2: wrong usage."""
 
 from xundian_pipeline.cli.main import main
 
