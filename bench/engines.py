@@ -78,7 +78,7 @@ def compare_families(
     taken: dict[str, float] = defaultdict(float) if seconds is None else seconds
     engines = {name: engine_named(name) for name in (DUCKDB, SPARK)}
     for family in FAMILIES:
-        results = {
+        results: dict[str, dict[str, pyarrow.Table]] = {
             name: _run(family, tables.inputs, county, day, open_engine, name, taken)
             for name, open_engine in engines.items()
         }

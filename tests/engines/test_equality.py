@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import importlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow
+import pyarrow.parquet
 import pytest
 
-from bench.engines import Tables, compare_families, differing_rows, tables_before_rules
+from bench.engines import Tables, compare_families, differing_rows
+from bench.published_night import read_published
 from tests.policy.cases import night
 from tests.policy.world import DAY
+from xundian_pipeline.cli import main
 from xundian_pipeline.county import load_county
 from xundian_pipeline.engine import OpenEngine
 from xundian_pipeline.rules import FAMILIES
 from xundian_pipeline.sample import write_county
+from xundian_pipeline.settings import DUCKDB, ENGINES, SPARK
+from xundian_pipeline.store import Store
 
 HOUSEHOLDS = 300
 POLICY = Path(__file__).parents[1] / "policy"
@@ -22,30 +29,57 @@ EVERYTHING_CAME = (DAY, (), (), id(None))
 """The setting of the policy cases' largest night."""
 
 
-def _assert_equal(tables: Tables) -> dict[str, int]:
-    """Compare all families; return the rows of each table."""
-    found = list(compare_families(tables, load_county(), DAY))
-    assert {one.family for one in found} == set(FAMILIES)
-    assert {f"{one.family}.{one.table}": one.differing for one in found if one.differing} == {}
-    return {one.table: one.rows for one in found}
-
-
 def test_every_policy_case_comes_out_the_same(spark: OpenEngine, tmp_path: Path) -> None:
     for path in sorted(POLICY.glob("test_*.py")):
         importlib.import_module(f"tests.policy.{path.stem}")
     (tmp_path / "world").mkdir()
     world = night(EVERYTHING_CAME, tmp_path / "world")
-    rows = _assert_equal(Tables(tmp_path, world.inputs_of_rules))
-    assert rows["household_exit"] > 300
+    found = list(compare_families(Tables(tmp_path, world.inputs_of_rules), load_county(), DAY))
+    assert [(one.family, one.table) for one in found] == [
+        (family.name, table) for family in FAMILIES.values() for table in family.gives
+    ]
+    assert [one for one in found if one.differing] == []
+    assert {one.table: one.rows for one in found}["household_results"] > 300
     assert {row["rule"] for row in world.rows("findings")} >= {f"S{number:02d}" for number in range(1, 20)}
 
 
-def test_a_county_of_heavy_mess_comes_out_the_same(spark: OpenEngine, tmp_path: Path) -> None:
-    write_county(tmp_path / "sources", load_county(), HOUSEHOLDS, 4, "heavy", DAY)
-    (tmp_path / "tables").mkdir()
-    rows = _assert_equal(tables_before_rules(tmp_path / "sources", load_county(), DAY, tmp_path / "tables"))
-    assert rows["household_exit_indicators"] > 6 * HOUSEHOLDS * 0.8
-    assert rows["findings"] > 0
+@pytest.fixture
+def own_environment() -> Iterator[None]:
+    """A night says in the environment where everything is, and sets the umask; later tests are not to notice."""
+    variables, umask = dict(os.environ), os.umask(0o022)
+    yield
+    os.umask(umask)
+    os.environ.clear()
+    os.environ.update(variables)
+
+
+def test_a_night_of_heavy_mess_comes_out_the_same(
+    spark: OpenEngine, own_environment: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """All that the families give, and what is published, when the command runs one night on both engines in turn."""
+    sources, data = tmp_path / "sources", tmp_path / "data"
+    write_county(sources, load_county(), HOUSEHOLDS, 4, "heavy", DAY)
+    given, published = {}, {}
+    for engine in ENGINES:
+        where = ["--sources", str(sources), "--data", str(data), "--assessment-date", DAY.isoformat()]
+        assert main(["nightly", *where, "--engine", engine]) == 0
+        given[engine], published[engine] = _given(data), read_published(data)
+    assert capfd.readouterr().err == ""
+    differing = {name: differing_rows(table, given[SPARK][name]) for name, table in given[DUCKDB].items()}
+    assert differing == dict.fromkeys(differing, 0)
+    assert published[SPARK] == published[DUCKDB]
+    assert published[DUCKDB].rows["exit_indicators.household_exit_indicators"] > 6 * HOUSEHOLDS * 0.8
+    assert published[DUCKDB].rows["exit_indicators.findings"] > 0
+
+
+def _given(data: Path) -> dict[tuple[str, str], pyarrow.Table]:
+    """What every family has given on the last night."""
+    with Store(data).open_run("reader", DAY) as view:
+        return {
+            (name, table): pyarrow.concat_tables(map(pyarrow.parquet.read_table, view.dataset(name)[table]))
+            for name, family in FAMILIES.items()
+            for table in family.gives
+        }
 
 
 def _table(**columns: pyarrow.Array) -> pyarrow.Table:
