@@ -1,4 +1,4 @@
-"""The mutants of linkage's Python, survivors with their reasons: `python -m tests.mutants.linkage` after mutmut."""
+"""The mutants of linkage's Python, after `mutmut run`: every survivor with its reason."""
 
 from __future__ import annotations
 

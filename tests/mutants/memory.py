@@ -138,12 +138,15 @@ class RememberingEngine(Engine):
     memory: Memory
     read_last: set[str]
     """The inputs that the engine opened last was asked for."""
+    queries_last: list[str]
+    """The queries that it ran."""
 
     def __init__(self, inputs: Inputs, parameters: Mapping[str, ParameterValue]) -> None:
         super().__init__(parameters)
         self._paths: dict[str, Sequence[Path]] = dict(inputs)
         self._read: set[str] = set()
         RememberingEngine.read_last = self._read
+        RememberingEngine.queries_last = []
         self._digests: dict[str, str] = {}
 
     def close(self) -> None:
@@ -160,6 +163,7 @@ class RememberingEngine(Engine):
     def create(self, name: str, query: str) -> None:
         """Create a table, or find it where the same was asked of the same before."""
         read = {one: self._digest(one) for one in _words(query) & (self._paths.keys() | self._digests.keys())}
+        RememberingEngine.queries_last.append(query)
         self._digests[name] = self.memory.run(query, self.asked(query), read)
 
     def table(self, name: str) -> pyarrow.Table:

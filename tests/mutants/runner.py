@@ -43,8 +43,6 @@ OF_THE_PAST = {*INPUTS, "found", "household_results"} - {
 """What `findings` and `household_exit` of a first night are made from."""
 
 _LOOKED_AT = {
-    "indicator": {"household_exit_indicators", "village_exit_indicators"},
-    "status": {"household_exit_indicators", "village_exit_indicators"},
     "findings": OF_THE_PAST,
     "outcome": {"linkage"},
 }
@@ -72,6 +70,9 @@ class Runner:
     _item: int | None = None
     _in_fixtures: bool = False
     _mutated: dict[int, Difference | None] | None = None
+    _changed: set[int] = field(default_factory=set)
+    _alone: bool = False
+    _within: bool = False
     _concerned: set[str] = field(default_factory=set)
     _failing: set[int] = field(default_factory=set)
 
@@ -93,7 +94,7 @@ class Runner:
 
     # -- listening ---------------------------------------------------------------------------------------------------
     def _patch(self, patch: Callable[[Any, str, Any], None]) -> None:
-        from tests.policy import cases, night
+        from tests.policy import cases, night, world
         from xundian_pipeline.rules import rule
         from xundian_pipeline.rules.families import Family
 
@@ -116,6 +117,14 @@ class Runner:
         run = Family.run
         patch(Family, "run", lambda family, *given: self._recorded(family.name, run.__get__(family))(*given))
         patch(cases, "night", self._night_of(cases.night))
+        patch(world.World, "night", self._night_over(world.World.night))
+        again = night.Night.again
+
+        def changed(one: Any, *given: Any) -> None:
+            self._changed.add(id(one))
+            again(one, *given)
+
+        patch(night.Night, "again", changed)
         self._forget_rules = rule.read_rule.cache_clear
 
     def _noting_who_looks(self) -> Callable[[Any, str], Any]:
@@ -132,11 +141,27 @@ class Runner:
                 looked = world.looks_of(self.items[self._item].path if self._in_fixtures else self._item)
                 looked |= _LOOKED_AT.get(name, set())
                 self._now = world
-                if name in ("rows", "row", "files"):
-                    return _noted(get(night, name), looked)
+                if name in ("rows", "row", "files", "indicator", "status"):
+                    return self._noted(get(night, name), looked)
             return get(night, name)
 
         return look
+
+    def _noted(self, look: Callable[..., Any], looked: set[str]) -> Callable[..., Any]:
+        def noted(asked: str, *more: Any, **cells: Any) -> Any:
+            if self._within:
+                return look(asked, *more, **cells)
+            if more:
+                looked.add("household_exit_indicators" if asked.startswith("H") else "village_exit_indicators")
+            else:
+                looked.update(OF_THE_PAST if asked in ("findings", "household_exit") else {asked})
+            self._within = True
+            try:
+                return look(asked, *more, **cells)
+            finally:
+                self._within = False
+
+        return noted
 
     def _recorded(self, step: str, run: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(run)
@@ -151,7 +176,11 @@ class Runner:
                 with self.texts.listened(heard):
                     given = run(inputs, county, day)
                 self._heard.add(step)
+                queries = RememberingEngine.queries_last
                 for path in heard:
+                    # Some steps read a rule for what its head says alone.
+                    if not any(path.read_text("utf-8") in query for query in queries):
+                        continue
                     name = path.relative_to(self.repository).as_posix()
                     self.steps_reading.setdefault(name, set()).add(step)
             files = {name: self.memory.file(table) for name, table in given.items()}
@@ -162,30 +191,47 @@ class Runner:
         return recorded
 
     def _night_of(self, night: Callable[..., Any]) -> Callable[..., Any]:
-        """The nights that tables of cases share: under a mutant, what it changes is laid over the night as it was."""
+        """The nights that tables of cases share, by what is true of them."""
 
         def of(setting: Any, folder: Path) -> Any:
-            if setting not in self._nights:
-                self._nights[setting] = night(setting, folder)
-            found = self._nights[setting]
-            if self._mutated is None:
-                return found
-            world = self._of_night[id(found)]
-            difference = self._difference(world)
-            changed = difference.changed if difference else {}
-            other = copy.copy(found)
-            for name in ("_indicators", "_findings", "_linkage"):
-                other.__dict__.pop(name, None)
-            other._inputs = {**found._inputs, **{name: [path] for name, path in changed.items()}}
-            other._tables = {
-                name: self.memory.tables[self.memory.files[changed[name]]] if name in changed else table
-                for name, table in found._tables.items()
-                if name not in ("findings", "household_exit")
-            }
-            other._folder = folder
-            return other
+            return self._once(setting, folder, lambda: night(setting, folder))
 
         return of
+
+    def _night_over(self, night: Callable[..., Any]) -> Callable[..., Any]:
+        """The night over a world, by what has come."""
+
+        def over(world: Any, folder: Path, data: Path | None = None) -> Any:
+            if data is not None:
+                return night(world, folder, data)
+            county = id(world._county) if world._county else None
+            come = (world.day, sorted(world.without), world.broken, county, world.rows, world.hidden_columns)
+            return self._once(hashlib.sha256(repr(come).encode()).digest(), folder, lambda: night(world, folder))
+
+        return over
+
+    def _once(self, key: Any, folder: Path, run: Callable[[], Any]) -> Any:
+        """Under a mutant, what it changes is laid over the night as it was; a night that was changed is run again."""
+        if self._mutated is None:
+            night = run()
+            self._nights[key] = night
+            return night
+        found = self._nights.get(key)
+        if found is None or id(found) in self._changed or id(found) not in self._of_night:
+            return run()
+        difference = self._difference(self._of_night[id(found)])
+        changed = difference.changed if difference else {}
+        other = copy.copy(found)
+        for name in ("_indicators", "_findings", "_linkage"):
+            other.__dict__.pop(name, None)
+        other._inputs = {**found._inputs, **{name: [path] for name, path in changed.items()}}
+        other._tables = {
+            name: self.memory.tables[self.memory.files[changed[name]]] if name in changed else table
+            for name, table in found._tables.items()
+            if name not in ("findings", "household_exit")
+        }
+        other._folder = folder
+        return other
 
     def pytest_runtest_setup(self) -> None:
         """What fixtures look at is looked at by every test of the file: it may be kept for them."""
@@ -229,40 +275,44 @@ class Runner:
         return Verdict(outcome, by, round(time.monotonic() - started, 2), tables)
 
     def _noticed(self, session: pytest.Session) -> tuple[str, str | None, tuple[str, ...]]:
+        """First by the tests that look at nothing but the tables of the mutated steps, then by all."""
+        worlds = [world for world in self.worlds if world.concerned(self._concerned)]
         tables: set[str] = set()
-        tried: set[int] = set()
-        for world in self.worlds:
-            if not world.concerned(self._concerned):
-                continue
-            try:
-                with self._limited():
-                    difference = self._difference(world)
-            except (FloodError, duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
-                return "timed out", f"the night: {type(error).__name__}", ()
-            except duckdb.Error as error:
-                return "killed", f"the night: {type(error).__name__}", ()
-            if difference is None:
-                continue
-            tables |= set(difference.changed)
-            texts = " ".join(difference.units)
-            items = sorted(
-                (
-                    at
-                    for at in world.items.keys() - self._failing - tried
-                    if world.items[at] & difference.changed.keys() and _may_notice(self.items[at], texts)
-                ),
-                key=lambda at, world=world: (_household(self.items[at]) is None, len(world.items[at]), at),
-            )
-            tried |= set(items)
-            by = self._first_failing(session, items)
-            if by:
-                return "killed", by, ()
+        try:
+            for alone in (True, False):
+                self._mutated, self._alone = {}, alone
+                for world in worlds:
+                    with self._limited():
+                        difference = self._difference(world)
+                    if difference is None:
+                        continue
+                    tables |= set(difference.changed)
+                    by = self._first_failing(session, self._to_try(world, difference))
+                    if by:
+                        return "killed", by, ()
+        except (FloodError, duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
+            return "timed out", f"the night: {type(error).__name__}", ()
+        except duckdb.Error as error:
+            return "killed", f"the night: {type(error).__name__}", ()
         return ("survived" if tables else "unseen"), None, tuple(sorted(tables))
+
+    def _to_try(self, world: World, difference: Difference) -> list[int]:
+        texts = " ".join(difference.units)
+        given = {name for call in world.calls if call.step in self._concerned for name in call.given}
+        found = [
+            at
+            for at, looked in world.items.items()
+            if at not in self._failing
+            and looked & difference.changed.keys()
+            and (looked <= given) == self._alone
+            and _may_notice(self.items[at], texts)
+        ]
+        return sorted(found, key=lambda at: (_household(self.items[at]) is None, len(world.items[at]), at))
 
     def _difference(self, world: World) -> Difference | None:
         assert self._mutated is not None
         if id(world) not in self._mutated:
-            self._mutated[id(world)] = replay(world, self._concerned, self.memory)
+            self._mutated[id(world)] = replay(world, self._concerned, self.memory, alone=self._alone)
         return self._mutated[id(world)]
 
     def _first_failing(self, session: pytest.Session, places: list[int]) -> str | None:
@@ -285,14 +335,6 @@ class Runner:
             yield
         finally:
             timer.cancel()
-
-
-def _noted(look: Callable[..., Any], looked: set[str]) -> Callable[..., Any]:
-    def noted(table: str, **cells: Any) -> Any:
-        looked.update(OF_THE_PAST if table in ("findings", "household_exit") else {table})
-        return look(table, **cells)
-
-    return noted
 
 
 def _household(item: pytest.Item) -> str | None:

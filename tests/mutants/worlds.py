@@ -80,13 +80,16 @@ class Texts:
             self.listeners.remove(heard)
 
 
-def replay(world: World, concerned: set[str], memory: Memory) -> Difference | None:
-    """Run the steps of a world that read the mutated file and those after them; None where no table differs."""
+def replay(world: World, concerned: set[str], memory: Memory, *, alone: bool = False) -> Difference | None:
+    """Run the steps of a world that read the mutated file and those after them (not if `alone`).
+
+    None where no table differs.
+    """
     changed: Paths = {}
     units: set[str] = set()
     for call in world.calls:
         fresh = {name: path for name, path in changed.items() if name in call.inputs}
-        if call.step not in concerned and not fresh.keys() & call.read:
+        if call.step not in concerned and (alone or not fresh.keys() & call.read):
             continue
         inputs = {name: [path] for name, path in (call.inputs | fresh).items()}
         for name, table in call.run(inputs, call.county, call.day).items():
