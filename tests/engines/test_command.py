@@ -8,20 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.orchestration.nights import COMMAND, environment, small_county
+from tests.orchestration.nights import environment, small_county
+from xundian_pipeline.cli import main
 from xundian_pipeline.engine import OpenEngine
-
-
-def _nightly(sources: Path, data: Path, *more: str, where: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a night to its end in the folder `where`."""
-    return subprocess.run(
-        [*COMMAND, "nightly", "--sources", str(sources), "--data", str(data), *more],
-        capture_output=True,
-        text=True,
-        cwd=where,
-        env=environment(**variables),
-        check=False,
-    )
 
 
 def test_nothing_of_spark_stays_anywhere(spark: OpenEngine, tmp_path: Path) -> None:
@@ -48,18 +37,22 @@ def test_nothing_of_spark_stays_anywhere(spark: OpenEngine, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("way", ["argument", "settings"])
-def test_without_java_nothing_is_run(way: str, tmp_path: Path) -> None:
+def test_without_java_nothing_is_run(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("pyspark")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
     sources, data = small_county(tmp_path / "sources").folder, tmp_path / "data"
     data.mkdir()
     if way == "settings":
         (data / "config.yaml").write_text("engine: spark\n", "utf-8")
     more = ("--engine", "spark") if way == "argument" else ()
-    failed = _nightly(sources, data, *more, where=tmp_path, PATH=str(tmp_path), JAVA_HOME="")
-    assert failed.returncode == 1
-    assert len(failed.stderr.splitlines()) == 1
-    assert failed.stderr.startswith("没有发布：没有找到 Java")
-    assert "openjdk-17-jre-headless" in failed.stderr
+    assert main(["nightly", "--sources", str(sources), "--data", str(data), *more]) == 1
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 1
+    assert told.startswith("没有发布：没有找到 Java")
+    assert "openjdk-17-jre-headless" in told
     assert not (data / "published").exists()
 
 
@@ -67,12 +60,14 @@ def test_without_java_nothing_is_run(way: str, tmp_path: Path) -> None:
     ("more", "settings", "code"),
     [(("--engine", "trino"), "", 2), ((), "engine: trino\n", 1), ((), "engine: [spark]\n", 1)],
 )
-def test_an_engine_that_is_not_there_is_told(more: tuple[str, ...], settings: str, code: int, tmp_path: Path) -> None:
+def test_an_engine_that_is_not_there_is_told(
+    more: tuple[str, ...], settings: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     sources, data = small_county(tmp_path / "sources").folder, tmp_path / "data"
     data.mkdir()
     (data / "config.yaml").write_text(settings, "utf-8")
-    failed = _nightly(sources, data, *more, where=tmp_path)
-    assert failed.returncode == code
-    assert "duckdb" in failed.stderr
-    assert "spark" in failed.stderr
+    assert main(["nightly", "--sources", str(sources), "--data", str(data), *more]) == code
+    told = capsys.readouterr().err
+    assert "duckdb" in told
+    assert "spark" in told
     assert not (data / "published").exists()

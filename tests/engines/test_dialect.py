@@ -6,11 +6,13 @@ import datetime
 import math
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from xundian_pipeline.engine import DuckDBEngine, Engine, OpenEngine
+from xundian_pipeline.rules.rule import FOLDER
 from xundian_pipeline.spark.dialect import UntranslatableError, translate
 
 PARAMETERS = {
@@ -104,6 +106,11 @@ def test_both_answer_the_same(engines: tuple[Engine, Engine], number: int, query
 
 def _in_order(value: Any) -> Any:
     return sorted(value, key=repr) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.sql")), ids=lambda path: path.stem)
+def test_every_rule_can_be_translated(path: Path) -> None:
+    assert "$" not in translate(path.read_text("utf-8")).query
 
 
 def test_a_list_in_an_order_of_its_own_is_refused() -> None:

@@ -55,6 +55,7 @@ def test_the_interface_knows_the_run(office: Office) -> None:
     assert run.status == DagsterRunStatus.SUCCESS
     assert run.job_name == "nightly"
     assert run.tags["assessment_date"] == "2017-12-31"
+    assert run.tags["engine"] == "duckdb"
     origin = run.remote_job_origin
     assert origin is not None
     assert origin.location_name == "xundian_pipeline.definitions"
