@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 _WIDE = "HUGEINT"
 
 
-ROWS = 100_000
+ROWS = 30_000
 """No table of the tests' nights comes near it."""
 
 
@@ -111,6 +111,12 @@ class Memory:
         digest = self.digest(table)
         self.wide[digest] = tuple(name for name, one in zip(made.columns, types, strict=True) if one == _WIDE)
         return digest
+
+    def only_in(self, one: Path, other: Path) -> pyarrow.Table:
+        """The rows of one table that another has not, or not so often."""
+        self.connection.register("rows_of_one", self.tables[self.files[one]])
+        self.connection.register("rows_of_other", self.tables[self.files[other]])
+        return self.connection.sql("FROM rows_of_one EXCEPT ALL FROM rows_of_other").to_arrow_table()
 
     def _show(self, name: str, digest: str) -> None:
         self.connection.register(f"{name}_in_arrow", self.tables[digest])

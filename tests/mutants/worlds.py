@@ -96,19 +96,16 @@ def replay(world: World, concerned: set[str], memory: Memory, *, alone: bool = F
             path = memory.file(table)
             if path == call.given[name]:
                 changed.pop(name, None)
-            elif found := _rows_before(memory, call.given[name]) ^ _rows(table):
+            elif found := _differing(memory, call.given[name], path):
                 changed[name] = path
                 units |= found
     return Difference(changed, units) if units else None
 
 
-_BEFORE: dict[Path, set[str]] = {}
-
-
-def _rows_before(memory: Memory, path: Path) -> set[str]:
-    if path not in _BEFORE:
-        _BEFORE[path] = _rows(memory.tables[memory.files[path]])
-    return _BEFORE[path]
+def _differing(memory: Memory, before: Path, after: Path) -> set[str]:
+    """Texts of the rows that only one of two tables has."""
+    one, other = memory.only_in(before, after), memory.only_in(after, before)
+    return _rows(one) ^ _rows(other)
 
 
 def _rows(table: pyarrow.Table) -> set[str]:
