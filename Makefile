@@ -9,6 +9,7 @@ BENCH ?= var/bench
 HOUSEHOLDS ?= 2000
 PORT ?= 3000
 PYTHON ?= python3
+WORKERS ?= 2
 VENV := .venv
 override SOURCES := $(patsubst %/,%,$(SOURCES))
 BIN := $(VENV)/bin
@@ -89,7 +90,7 @@ lint: $(VENV)/.installed-development
 
 .PHONY: test
 test: lint
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 # Both remember what they have done: interrupted, they go on where they were. Neither may hide what the other found.
 .PHONY: mutants
