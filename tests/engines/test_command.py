@@ -12,17 +12,35 @@ from tests.orchestration.nights import environment, small_county
 from xundian_pipeline.cli import main
 from xundian_pipeline.engine import OpenEngine
 
+QUERY = "SELECT x, COUNT(*) AS n FROM (VALUES (1), (1)) AS t (x) GROUP BY x"
+FINISHED = f"""
+from xundian_pipeline.spark import SparkEngine
+with SparkEngine({{}}, {{}}) as engine:
+    engine.create("numbers", "{QUERY}")
+    assert engine.table("numbers").to_pylist() == [{{"x": 1, "n": 2}}]
+"""
+JAVA_LOST = f"""
+import os, signal
+from pyspark import SparkContext
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.spark import SparkEngine
+with SparkEngine({{}}, {{}}) as engine:
+    os.kill(SparkContext._gateway.proc.pid, signal.SIGKILL)
+    for attempt in range(2):
+        try:
+            engine.create(f"numbers{{attempt}}", "{QUERY}")
+        except PipelineError as error:
+            assert "Java 进程中途没有了" in error.message
+        else:
+            raise AssertionError
+"""
 
-def test_nothing_of_spark_stays_anywhere(spark: OpenEngine, tmp_path: Path) -> None:
+
+@pytest.mark.parametrize("code", [pytest.param(FINISHED, id="finished"), pytest.param(JAVA_LOST, id="Java lost")])
+def test_nothing_of_spark_stays_anywhere(spark: OpenEngine, code: str, tmp_path: Path) -> None:
     where, temporary = tmp_path / "where", tmp_path / "temporary"
     where.mkdir()
     temporary.mkdir()
-    code = (
-        "from xundian_pipeline.spark import SparkEngine\n"
-        "with SparkEngine({}, {}) as engine:\n"
-        "    engine.create('numbers', 'SELECT x, COUNT(*) AS n FROM (VALUES (1), (1)) AS t (x) GROUP BY x')\n"
-        "    assert engine.table('numbers').to_pylist() == [{'x': 1, 'n': 2}]\n"
-    )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
         capture_output=True,

@@ -17,7 +17,7 @@ from xundian_pipeline import faults
 from xundian_pipeline.engine import DuckDBEngine, Engine, Inputs, ParameterValue
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.spark.dialect import translate
-from xundian_pipeline.spark.session import shared_session
+from xundian_pipeline.spark.session import new_session
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -34,7 +34,8 @@ class SparkEngine(Engine):
         self._inputs: dict[str, Sequence[Path]] = dict(inputs)
         self._schemas: dict[str, pyarrow.Schema] = {}
         self._frames: dict[str, DataFrame] = {}
-        self._session = shared_session().newSession()
+        with _told("inputs"):
+            self._session = new_session(sum(path.stat().st_size for paths in inputs.values() for path in paths))
 
     def create(self, name: str, query: str) -> None:
         """Create the table `name` from a SELECT, at once."""
@@ -97,11 +98,16 @@ def _spark_schema(schema: pyarrow.Schema) -> Any:
 @contextmanager
 def _told(table: str) -> Iterator[None]:
     """Turn Spark's errors into one that may be shown: the table and the kind of error, never the text of it."""
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError, Py4JNetworkError
     from pyspark.errors import PySparkException
 
     try:
         yield
+    except (ConnectionError, Py4JNetworkError):
+        raise PipelineError(
+            "Spark 的 Java 进程中途没有了，多半是内存不足：请关掉别的程序后再运行，或改用 --engine duckdb；"
+            "上次发布的结果没有变。"
+        ) from None
     except (PySparkException, Py4JError) as error:
         text = str(error).lower()
         if faults.tells_of_full_disk(text):

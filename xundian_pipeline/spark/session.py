@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +17,16 @@ from typing import TYPE_CHECKING
 from xundian_pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
 OLDEST_JAVA = 17
 CORES = 2
 MEMORY = "1536m"
 """Of the Java process. Lists and joins that need more are spilled into the private folder."""
+
+SMALL_BYTES = 16 * 1024 * 1024
+"""Inputs up to this size (some thousand households) are worked on whole; larger ones are divided among the cores."""
 
 _HOW_TO_INSTALL_JAVA = (
     f"请安装 Java {OLDEST_JAVA}（Debian：apt-get install openjdk-{OLDEST_JAVA}-jre-headless），或改用 --engine duckdb。"
@@ -44,7 +49,7 @@ def demand_spark() -> None:
 
 @cache
 def shared_session() -> SparkSession:
-    """Start Spark, once in a process; what is to be kept apart is made with `newSession()`.
+    """Start Spark, once in a process; `new_session` gives what is to be kept apart.
 
     Raises PipelineError where it cannot run or does not start.
     """
@@ -67,6 +72,15 @@ def shared_session() -> SparkSession:
         raise PipelineError(f"Spark 没有启动。{_HOW_TO_INSTALL_JAVA}") from None
     atexit.register(_end, context, gateway.proc, folder)
     return SparkSession(context)
+
+
+def new_session(bytes_to_read: int) -> SparkSession:
+    """Return a session with tables of its own, set up for inputs of about this size."""
+    session = shared_session().newSession()
+    if bytes_to_read > SMALL_BYTES:
+        session.conf.set("spark.sql.shuffle.partitions", str(CORES))
+        session.conf.set("spark.sql.autoBroadcastJoinThreshold", "10MB")
+    return session
 
 
 def _settings(folder: Path) -> dict[str, str]:
@@ -120,9 +134,10 @@ def _java_version() -> int | None:
     return int(found[1]) if found else None
 
 
-def _end(context: object, process: subprocess.Popen[bytes], folder: Path) -> None:
+def _end(context: SparkContext, process: subprocess.Popen[bytes], folder: Path) -> None:
     """End Spark with the process, wait until Java is gone, and take its folder away."""
-    context.stop()  # type: ignore[attr-defined]
+    with suppress(Exception):  # Java may have ended before
+        context.stop()
     if process.stdin is not None:
         process.stdin.close()
     try:
