@@ -22,8 +22,7 @@ _WORD = re.compile(r"\w+")
 _WIDE = "HUGEINT"
 
 
-ROWS = 30_000
-"""No table of the tests' nights comes near it."""
+NO_LIMIT = 1 << 40
 
 
 class FloodError(Exception):
@@ -50,8 +49,8 @@ class Memory:
     files: dict[Path, str] = field(default_factory=dict)
     _digests: dict[int, str] = field(default_factory=dict)
     _shown: dict[str, str] = field(default_factory=dict)
-    _forgettable: list[str] | None = None
-    executed: int = 0
+    most_rows: int = NO_LIMIT
+    most_bytes: int = NO_LIMIT
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -98,16 +97,17 @@ class Memory:
         return self.results[key]
 
     def _execute(self, query: str, asked: Mapping[str, ParameterValue], read: Mapping[str, str]) -> str:
-        self.executed += 1
         for name, digest in read.items():
             if self._shown.get(name) != digest:
                 self._show(name, digest)
         self.connection.execute(f"CREATE OR REPLACE TABLE made_just_now AS {query}", dict(asked))
         made = self.connection.table("made_just_now")
-        if len(made) > ROWS:
+        if len(made) > self.most_rows:
             raise FloodError
         types = [str(one) for one in made.types]
         table = made.to_arrow_table()
+        if table.nbytes > self.most_bytes:
+            raise FloodError
         digest = self.digest(table)
         self.wide[digest] = tuple(name for name, one in zip(made.columns, types, strict=True) if one == _WIDE)
         return digest
@@ -124,6 +124,11 @@ class Memory:
         columns = f"* REPLACE ({cast})" if cast else "*"
         self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {columns} FROM "{name}_in_arrow"')
         self._shown[name] = digest
+
+    def limit(self) -> None:
+        """From now on a table far larger than all that there were is a flood."""
+        self.most_rows = 3 * max(len(table) for table in self.tables.values())
+        self.most_bytes = 3 * max(table.nbytes for table in self.tables.values())
 
     def mark(self) -> tuple[int, int, int]:
         """A place to come back to with `forget_since`."""

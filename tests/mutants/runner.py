@@ -86,6 +86,7 @@ class Runner:
             self._patch(patch.setattr)
             self._run_as_they_are()
             self._item = None
+            self.memory.limit()
             mark = self.memory.mark()
             for mutant in self.choose(self):
                 self.report(mutant, self._judge(session, mutant))
