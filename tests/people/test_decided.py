@@ -16,7 +16,7 @@ from tests.policy.night import Night
 from tests.policy.persons import with_wrong_check_character
 from tests.policy.world import SCHEMES, Household, World
 from xundian_pipeline.acceptance.text import NAME_DOTS
-from xundian_pipeline.engine import Engine
+from xundian_pipeline.engine import DuckDBEngine
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.people import record_keys
 from xundian_pipeline.people.record_keys import record_secret
@@ -171,7 +171,7 @@ def test_of_a_number_on_two_members_the_decided_one_has_the_record(tmp_path: Pat
 
 def key_of(night: Night, data: Path, world: World, feed: str, row: Cells) -> str:
     """The key of a record that may not be proposed, as the pipeline reckons it."""
-    with Engine({feed: night.files(feed)}, {"name_dots": NAME_DOTS}) as engine:
+    with DuckDBEngine({feed: night.files(feed)}, {"name_dots": NAME_DOTS}) as engine:
         record_keys.register_key_tables(engine, county(), record_secret(data))
         record_keys.create_record_keys(engine, "keys", [feed])
         keys = {one["row_ref"]: one["record_key"] for one in engine.table("keys").to_pylist()}

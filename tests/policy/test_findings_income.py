@@ -219,8 +219,8 @@ S19 = Table(
 def county_of_2016() -> County:
     """The county with parameters that begin early enough for a night of 2016; 集中 has "-" then (ruling 6)."""
     text = (county().folder / "parameters.yaml").read_text("utf-8")
-    text = text.replace('{from: 2017-01-01, value: "295"', '{from: 2016-01-01, value: "295"')
-    text = text.replace('{from: 2017-01-01, value: "150"', '{from: 2016-01-01, value: "150"')
+    for value in ("295", "150", "1", "0.30", "2800"):
+        text = text.replace(f'{{from: 2017-01-01, value: "{value}"', f'{{from: 2016-01-01, value: "{value}"')
     with TemporaryDirectory() as folder:
         path = Path(folder) / "parameters.yaml"
         path.write_text(text, "utf-8")
