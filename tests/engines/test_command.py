@@ -20,10 +20,11 @@ with SparkEngine({{}}, {{}}) as engine:
     assert engine.table("numbers").to_pylist() == [{{"x": 1, "n": 2}}]
 """
 JAVA_LOST = f"""
-import os, signal
+import logging, os, signal
 from pyspark import SparkContext
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.spark import SparkEngine
+logging.getLogger().addHandler(logging.NullHandler())  # as the command does
 with SparkEngine({{}}, {{}}) as engine:
     os.kill(SparkContext._gateway.proc.pid, signal.SIGKILL)
     for attempt in range(2):
