@@ -36,6 +36,8 @@ _SHARED_BY_MANAGEMENT = (
     "household_units",
     "village_absence",
     "sign_off_orders",
+    "assistance_beginnings",
+    "checks_of_year",
 )
 
 
@@ -157,6 +159,8 @@ def _figures(engine: Engine, _book: RuleBook) -> None:
         "forestry_payments",
         "forestry_households",
         "visits_of_year",
+        "assistance_beginnings",
+        "checks_of_year",
         "new_assistance_households",
         "subsidised_persons",
         "schooled_members",

@@ -7,44 +7,12 @@
 -- high end; the value shown is the low. status = AND of the three. No new household: rates null, pass. dibao or tekun absent or broken
 -- (ruling 2, at township level; for the county in any township with a registered household): what would pass is unknown.
 -- source: 县脱贫攻坚总结 2017
-WITH assistance AS (
-    SELECT
-        row_ref,
-        start_date
-    FROM dibao
-    UNION ALL
-    SELECT
-        row_ref,
-        start_date
-    FROM tekun
-),
-
-beginnings AS (
-    SELECT DISTINCT
-        r.household_id,
-        r.row_ref
-    FROM member_records AS r
-    INNER JOIN assistance AS a ON r.row_ref = a.row_ref
-    WHERE a.start_date >= $year_start AND a.start_date <= $assessment_date
-),
-
-checks AS (
-    SELECT DISTINCT
-        r.household_id,
-        r.row_ref,
-        CASE WHEN c.visit_date <= $assessment_date THEN 1 ELSE 0 END AS visited,
-        CASE WHEN c.county_spot_check THEN 1 ELSE 0 END AS spot_checked
-    FROM member_records AS r
-    INNER JOIN economic_checks AS c ON r.row_ref = c.row_ref
-    WHERE c.check_date >= $year_start AND c.check_date <= $assessment_date
-),
-
-marks AS (
+WITH marks AS (
     SELECT
         household_id,
         MAX(visited) AS visited,
         MAX(spot_checked) AS spot_checked
-    FROM checks
+    FROM checks_of_year
     GROUP BY household_id
 ),
 
@@ -58,7 +26,7 @@ doubts AS (
 
 new_ids AS (
     SELECT DISTINCT household_id
-    FROM beginnings
+    FROM assistance_beginnings
 ),
 
 doubtful_ids AS (
@@ -138,12 +106,12 @@ household_rows AS (
     SELECT
         household_id,
         row_ref
-    FROM beginnings
+    FROM assistance_beginnings
     UNION ALL
     SELECT
         household_id,
         row_ref
-    FROM checks
+    FROM checks_of_year
     UNION ALL
     SELECT
         household_id,

@@ -1,33 +1,17 @@
 -- The registered households with new assistance in the assessment year up to D, and whether their means were checked, visited and
 -- checked again by the county in that time (management.md M2).
-WITH begun AS (
-    SELECT
-        row_ref,
-        start_date
-    FROM dibao
-    UNION ALL
-    SELECT
-        row_ref,
-        start_date
-    FROM tekun
-),
-
-new_households AS (
-    SELECT DISTINCT r.household_id
-    FROM member_records AS r
-    INNER JOIN begun AS b ON r.row_ref = b.row_ref
-    WHERE b.start_date BETWEEN $year_start AND $assessment_date
+WITH new_households AS (
+    SELECT DISTINCT household_id
+    FROM assistance_beginnings
 ),
 
 checks AS (
     SELECT
-        r.household_id,
-        MAX(CASE WHEN c.visit_date <= $assessment_date THEN 1 ELSE 0 END) AS visited,
-        MAX(CASE WHEN c.county_spot_check THEN 1 ELSE 0 END) AS spot_checked
-    FROM member_records AS r
-    INNER JOIN economic_checks AS c ON r.row_ref = c.row_ref
-    WHERE c.check_date BETWEEN $year_start AND $assessment_date
-    GROUP BY r.household_id
+        household_id,
+        MAX(visited) AS visited,
+        MAX(spot_checked) AS spot_checked
+    FROM checks_of_year
+    GROUP BY household_id
 )
 
 SELECT
