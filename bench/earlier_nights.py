@@ -14,13 +14,12 @@ from pathlib import Path
 
 import duckdb
 import pyarrow
-import pyarrow.parquet
 
 from xundian_pipeline.archive import Archive, read_ledger, read_manifest, write_ledger, write_manifest
 from xundian_pipeline.history import fold
 from xundian_pipeline.history.tables import STATUSES
 from xundian_pipeline.publishing.folders import next_number
-from xundian_pipeline.publishing.past import keep_state, past_after
+from xundian_pipeline.publishing.past import keep_state, keep_table, past_after
 
 _DROPPED_OF = 50
 _CHANGED_OF = 100
@@ -35,8 +34,8 @@ def make_earlier_nights(data: Path, count: int, say: Callable[[str], None]) -> N
     for number in range(1, count + 1):
         day = real.assessment_date + datetime.timedelta(days=number)
         record = dict(manifest.record)
-        record["found"] = _keep(archive, _some_found(archive.path(manifest.record["found"]), number))
-        record["statuses"] = _keep(archive, _other_statuses(archive.path(manifest.record["statuses"]), number))
+        record["found"] = keep_table(archive, _some_found(archive.path(manifest.record["found"]), number))
+        record["statuses"] = keep_table(archive, _other_statuses(archive.path(manifest.record["statuses"]), number))
         past = past_after(data, before)
         folded = fold(past.past, {name: archive.path(sha256) for name, sha256 in record.items()}, day)
         state = keep_state(archive, folded)
@@ -79,9 +78,3 @@ def _other_statuses(statuses: Path, night: int) -> pyarrow.Table:
         .to_arrow_table()
     )
     return table.cast(STATUSES)
-
-
-def _keep(archive: Archive, table: pyarrow.Table) -> str:
-    buffer = pyarrow.BufferOutputStream()
-    pyarrow.parquet.write_table(table, buffer, compression="zstd")
-    return archive.keep_bytes(buffer.getvalue().to_pybytes())

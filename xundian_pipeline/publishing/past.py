@@ -91,9 +91,11 @@ def fold_night(data: Path, before: KeptNight | None, night: KeptNight) -> Folded
 
 def keep_state(archive: Archive, folded: Folded) -> dict[str, str]:
     """Keep a state in the archive; return its objects by the names of the tables."""
-    kept = {}
-    for name, table in folded.state.items():
-        buffer = pyarrow.BufferOutputStream()
-        pyarrow.parquet.write_table(table, buffer, compression="zstd")
-        kept[name] = archive.keep_bytes(buffer.getvalue().to_pybytes())
-    return kept
+    return {name: keep_table(archive, table) for name, table in folded.state.items()}
+
+
+def keep_table(archive: Archive, table: pyarrow.Table) -> str:
+    """Keep a table in the archive as Parquet; return the sha256 of its object."""
+    buffer = pyarrow.BufferOutputStream()
+    pyarrow.parquet.write_table(table, buffer, compression="zstd")
+    return archive.keep_bytes(buffer.getvalue().to_pybytes())
