@@ -20,6 +20,7 @@ from xundian_pipeline.one_night import make_tables
 from xundian_pipeline.people.record_keys import record_secret, secret_path
 from xundian_pipeline.publishing.building import build_night
 from xundian_pipeline.publishing.folders import PARQUET, night_folders
+from xundian_pipeline.publishing.night import no_such_night
 from xundian_pipeline.publishing.nights import NightLine
 from xundian_pipeline.publishing.past import past_of_objects
 from xundian_pipeline.publishing.version import code_version
@@ -31,7 +32,6 @@ EQUAL, DIFFERENT = 0, 1
 Say = Callable[[str], None]
 
 _REBUILDING = "rebuilding"
-_NIGHTS_NAMED = 12
 _OF_OTHER_NIGHTS = f"{PARQUET}/{NIGHTS.schema}/{NIGHTS.name}.parquet"
 """The one table that is about other nights, too."""
 
@@ -73,10 +73,7 @@ def _find(data: Path, ledger: Ledger, assessment_date: datetime.date) -> KeptNig
         return night
     if any(folder.assessment_date == assessment_date for folder in night_folders(data)):
         raise PipelineError(f"考核日 {assessment_date} 的一夜是旧版程序发布的，没有清单和存档，不能重建。")
-    there = "、".join(str(other.assessment_date) for other in ledger.nights[-_NIGHTS_NAMED:]) or "无"
-    raise PipelineError(
-        f"没有考核日 {assessment_date} 的一夜：请核对日期。现有的（最近 {_NIGHTS_NAMED} 夜）：{there}。"
-    )
+    raise no_such_night(ledger, assessment_date)
 
 
 def _demand_objects(data: Path, ledger: Ledger, manifest: Manifest) -> None:

@@ -35,6 +35,8 @@ from xundian_pipeline.publishing.nights import NightLine
 from xundian_pipeline.publishing.past import KeptPast, fold_night, past_after, replay
 from xundian_pipeline.publishing.version import code_version
 
+_NIGHTS_NAMED = 12
+
 
 @dataclass(frozen=True)
 class NightContext:
@@ -151,8 +153,15 @@ def demand_kept(ledger: Ledger, assessment_date: datetime.date) -> KeptNight:
         return night
     if any(other.assessment_date == assessment_date for other in ledger.forgotten):
         raise PipelineError(f"考核日 {assessment_date} 的一夜已经去掉，不在历史里。")
-    there = "、".join(str(other.assessment_date) for other in ledger.nights[-12:]) or "无"
-    raise PipelineError(f"没有考核日 {assessment_date} 的一夜：请核对日期。现有的（最近 12 夜）：{there}。")
+    raise no_such_night(ledger, assessment_date)
+
+
+def no_such_night(ledger: Ledger, assessment_date: datetime.date) -> PipelineError:
+    """The error of asking for a night that never was; it names the latest that there are."""
+    there = "、".join(str(night.assessment_date) for night in ledger.nights[-_NIGHTS_NAMED:]) or "无"
+    return PipelineError(
+        f"没有考核日 {assessment_date} 的一夜：请核对日期。现有的（最近 {_NIGHTS_NAMED} 夜）：{there}。"
+    )
 
 
 def demand_unsealed(ledger: Ledger, assessment_date: datetime.date) -> None:
