@@ -8,7 +8,7 @@ from dagster import MaterializeResult, asset
 from schemas.decisions import LINK_DECISIONS
 from xundian_pipeline.archive import Archive
 from xundian_pipeline.archive.source_tables import ARCHIVED_INPUTS, keep_input
-from xundian_pipeline.orchestration.failures import RETRIES, told_to_officers
+from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.resources import Night
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
 from xundian_pipeline.orchestration.wiring import DECISIONS
@@ -26,7 +26,6 @@ from xundian_pipeline.people.record_keys import record_secret, secret_table
     ),
     kinds={"parquet"},
     tags={"layer": "people"},
-    retry_policy=RETRIES,
 )
 def decisions(night: Night) -> MaterializeResult[Mapping[str, Any]]:
     """The officers' decisions on links (ruling 23), and the secret of the record keys."""

@@ -20,7 +20,7 @@ from schemas.registry import FEEDS
 from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import ARCHIVED_SOURCES, sources_table
-from xundian_pipeline.orchestration.failures import RETRIES, TRIES_AGAIN, told_to_officers
+from xundian_pipeline.orchestration.failures import TRIES_AGAIN, told_to_officers
 from xundian_pipeline.orchestration.feed_reports import FeedReport, check_specs
 from xundian_pipeline.orchestration.metadata import COLUMN_SCHEMA, feed_schema
 from xundian_pipeline.orchestration.resources import Night, Sources
@@ -50,7 +50,6 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
         tags={"layer": "feeds", "department": feed.department},
         metadata={COLUMN_SCHEMA: feed_schema(feed)},
         check_specs=check_specs(feed),
-        retry_policy=RETRIES,
     )
     def receive(
         context: AssetExecutionContext, night: Night, sources: Sources
@@ -93,7 +92,6 @@ feeds = [feed_asset(feed) for feed in FEEDS.values()]
     description="来件文件夹里认不出是哪份名册的文件。它们没有被读入：请核对文件名，改成名册的代号后再运行。" + WHEN_RED,
     kinds={"parquet"},
     tags={"layer": "feeds"},
-    retry_policy=RETRIES,
 )
 def unknown_files(sources: Sources) -> MaterializeResult[Mapping[str, Any]]:
     """The files of the sources folder that belong to no feed (ruling 20)."""

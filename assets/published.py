@@ -5,7 +5,7 @@ from typing import Any
 
 from dagster import AssetExecutionContext, MaterializeResult, asset
 
-from xundian_pipeline.orchestration.failures import RETRIES, told_to_officers
+from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.publication import publication_table, tables_of_night
 from xundian_pipeline.orchestration.resources import Night
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
@@ -28,7 +28,6 @@ from xundian_pipeline.store import publish_lock, room_to_finish
     ),
     kinds={"duckdb", "parquet"},
     tags={"layer": "published"},
-    retry_policy=RETRIES,
 )
 def published(context: AssetExecutionContext, night: Night) -> MaterializeResult[Mapping[str, Any]]:
     """The published night. Holds the lock on DATA while it publishes."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from xundian_pipeline.errors import PipelineError
 
 DISK_FULL = "磁盘空间不足：请清理磁盘后再运行；上次发布的结果没有变。"
+INTERRUPTED = "被中断。"
 OUT_OF_MEMORY = "内存不足：请关掉别的程序后再运行；上次发布的结果没有变。"
 
 _DISK_FULL_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -43,6 +44,7 @@ _TRANSIENT_NUMBERS = frozenset(
         errno.ECONNREFUSED,
     }
 )
+_INTERRUPTED_QUERY = "Query interrupted"
 _LIKE_IDENTITY_NUMBER = re.compile(r"\d{15,}[\dXx]?|\d(?:\.\d+)?[Ee]\+\d+")
 _PROJECT = Path(__file__).resolve().parents[1]
 
@@ -69,12 +71,19 @@ def is_transient(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in _TRANSIENT_NUMBERS
 
 
+def is_interruption(error: BaseException) -> bool:
+    """Say whether `error` is what DuckDB makes of an interrupt: it takes the exception of the signal for its own."""
+    return isinstance(error, RuntimeError) and str(error) == _INTERRUPTED_QUERY
+
+
 def explain(error: BaseException) -> str:
     """Return one Chinese line for any error, with no value of any cell in it."""
     if isinstance(error, PipelineError):
         return mask(one_line(error.message))
     if is_disk_full(error):
         return DISK_FULL
+    if is_interruption(error):
+        return INTERRUPTED
     if any(type(link).__name__ in _OUT_OF_MEMORY_NAMES for link in _chain(error)):
         return OUT_OF_MEMORY
     if isinstance(error, PermissionError):

@@ -9,15 +9,22 @@ import datetime
 import os
 import random
 import signal
+import threading
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
-from dagster import DagsterRunStatus
+from dagster import DagsterInstance, DagsterRunStatus, Definitions, asset, in_process_executor
+from dagster._core.definitions.job_base import InMemoryJob
+from dagster._core.execution.api import execute_run_iterator
 
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import nightly, published, start_nightly
+from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import open_instance
+from xundian_pipeline.orchestration.interrupts import heeding_interrupts
+from xundian_pipeline.orchestration.progress import Progress
 from xundian_pipeline.store import Store
 
 KILLS = int(os.environ.get("XUNDIAN_KILLS", "4"))
@@ -112,9 +119,42 @@ def test_an_interrupt_from_the_keyboard_ends_in_order(office: Office) -> None:
     night.send_signal(signal.SIGINT)
     said = night.communicate()
     assert night.returncode == 1
-    assert "没有发布" in said[1]
-    assert "Traceback" not in said[1]
+    assert said[1].strip() == "没有发布：被中断。"
     assert (office.data / "published").resolve() == before
+
+
+def test_an_interrupt_is_heard_also_where_its_exception_was_lost() -> None:
+    with heeding_interrupts() as interrupted:
+        assert not interrupted()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert interrupted()
+        assert interrupted()
+    with heeding_interrupts() as interrupted:
+        assert not interrupted()
+
+
+def test_a_query_that_is_interrupted_ends_the_run_and_is_not_tried_again(tmp_path: Path) -> None:
+    tries = []
+
+    @asset
+    def endless() -> None:
+        tries.append(1)
+        threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,)).start()
+        with told_to_officers():
+            duckdb.sql("SELECT count(*) FROM range(100_000_000_000) WHERE hash(range) % 7 = 3").fetchall()
+
+    progress = Progress(lambda line: None)
+    with DagsterInstance.ephemeral() as instance:
+        job = Definitions([endless], executor=in_process_executor).resolve_implicit_global_asset_job_def()
+        run = instance.create_run_for_job(job)
+        for event in execute_run_iterator(InMemoryJob(job), run, instance):
+            progress.see(event)
+        ended = instance.get_run_by_id(run.run_id)
+    assert len(tries) == 1
+    assert progress.failure == "被中断。"
+    assert ended is not None
+    assert ended.status == DagsterRunStatus.FAILURE
 
 
 @pytest.mark.parametrize("day", ["2017-12-31"])

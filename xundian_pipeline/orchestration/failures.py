@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dagster import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
+from dagster import Failure, RetryRequested
+from dagster._core.errors import DagsterExecutionInterruptedError
 
 from schemas.departments import DEPARTMENTS
 from xundian_pipeline import faults
@@ -13,8 +14,7 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.reading import DatabaseUnreachable
 
 TRIES_AGAIN = 2
-RETRIES = RetryPolicy(max_retries=TRIES_AGAIN, delay=2, backoff=Backoff.EXPONENTIAL, jitter=Jitter.PLUS_MINUS)
-"""For what may pass by itself (file system, network). Whatever trying again cannot change fails at once."""
+SECONDS_BETWEEN_TRIES = 3
 
 DEPARTMENT = "责任单位"
 
@@ -24,7 +24,8 @@ def told_to_officers() -> Iterator[None]:
     """Turn every error that leaves the block into a Dagster Failure that may be shown and stored.
 
     An exception that Dagster serialises takes its text and its causes with it, and those of pandera, DuckDB and Arrow
-    quote cells: none of them gets through.
+    quote cells: none of them gets through. What may pass by itself (file system, network) is tried again, by request
+    and not by a policy of the asset: under a policy Dagster tries again, too, what somebody has interrupted.
     """
     try:
         yield
@@ -32,7 +33,15 @@ def told_to_officers() -> Iterator[None]:
         raise
     except PipelineError as error:
         metadata = {DEPARTMENT: DEPARTMENTS[error.department]} if error.department in DEPARTMENTS else None
+        failure = Failure(faults.explain(error), metadata=metadata)
         may_pass = isinstance(error, DatabaseUnreachable)
-        raise Failure(faults.explain(error), metadata=metadata, allow_retries=may_pass) from None
     except Exception as error:  # noqa: BLE001  (whatever it is, its text may quote cells)
-        raise Failure(faults.explain(error), allow_retries=faults.is_transient(error)) from None
+        if faults.is_interruption(error):
+            raise DagsterExecutionInterruptedError from None
+        failure = Failure(faults.explain(error))
+        may_pass = faults.is_transient(error)
+    else:
+        return
+    if may_pass:
+        raise RetryRequested(max_retries=TRIES_AGAIN, seconds_to_wait=SECONDS_BETWEEN_TRIES) from failure
+    raise failure

@@ -22,6 +22,7 @@ from xundian_pipeline.county import load_county
 from xundian_pipeline.engine_choice import engine_named
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import fail_dead_runs, instance_folder, open_instance
+from xundian_pipeline.orchestration.interrupts import heeding_interrupts
 from xundian_pipeline.orchestration.jobs import NIGHTLY
 from xundian_pipeline.orchestration.progress import Progress
 from xundian_pipeline.orchestration.records import writing_records
@@ -49,8 +50,8 @@ def run_nightly(
     """Run the nightly job and tell its progress and its summary line by line.
 
     `definitions` loads the code location, once the environment says where everything is. `engine` is what the rules run
-    on, None for that of the settings. Raises PipelineError where the
-    night was not published; last night's tables are then as they were.
+    on, None for that of the settings. Raises PipelineError where the night was not published, KeyboardInterrupt where
+    the keyboard stopped it; last night's tables are then as they were.
     """
     sources, data = sources.absolute(), data.absolute()
     usable_sources(sources)
@@ -113,8 +114,12 @@ def _execute(
 ) -> None:
     job = defs.resolve_job_def(NIGHTLY)
     run = _create_run(instance, job, run_id, {**tags, **FROM_COMMAND_LINE})
-    for event in execute_run_iterator(InMemoryJob(job), run, instance):
-        progress.see(event)
+    with heeding_interrupts() as interrupted:
+        for event in execute_run_iterator(InMemoryJob(job), run, instance):
+            progress.see(event)
+            # Once a night is published, stopping would only leave its run unfinished.
+            if progress.summary is None and interrupted():
+                raise KeyboardInterrupt
 
 
 def _create_run(instance: DagsterInstance, job: JobDefinition, run_id: str, tags: dict[str, str]) -> DagsterRun:

@@ -26,6 +26,7 @@ _TITLES = {
     **{name: family.title for name, family in FAMILIES.items()},
     **{feed.id: f"{DEPARTMENTS[feed.department]}《{feed.title}》" for feed in FEEDS.values()},
 }
+_INTERRUPTIONS = frozenset({"KeyboardInterrupt", "DagsterExecutionInterruptedError"})
 
 
 class Progress:
@@ -83,6 +84,8 @@ def _told(error: SerializableErrorInfo | None) -> str:
     kind = None
     while error is not None:
         kind = error.cls_name
+        if kind in _INTERRUPTIONS:
+            return faults.INTERRUPTED
         if kind == "Failure":
             return faults.one_line(error.message.split(": ", 1)[-1])
         if faults.tells_of_full_disk(error.message):

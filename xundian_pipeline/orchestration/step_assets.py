@@ -10,7 +10,7 @@ from dagster import AssetsDefinition, MaterializeResult, asset
 from schemas.departments import DEPARTMENTS
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Inputs, OpenEngine, Step
-from xundian_pipeline.orchestration.failures import RETRIES, told_to_officers
+from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.resources import Night
 
 RuleStep = Callable[[Inputs, County, datetime.date, OpenEngine], dict[str, pyarrow.Table]]
@@ -70,7 +70,6 @@ def _asset(
         description=description + WHEN_RED,
         kinds={*kinds, "parquet"},
         tags={"layer": group},
-        retry_policy=RETRIES,
     )
     def run(night: Night) -> MaterializeResult[Mapping[str, Any]]:
         with told_to_officers():
