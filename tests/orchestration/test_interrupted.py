@@ -144,7 +144,7 @@ def test_a_query_that_is_interrupted_ends_the_run_and_is_not_tried_again(tmp_pat
         with told_to_officers():
             duckdb.sql("SELECT count(*) FROM range(100_000_000_000) WHERE hash(range) % 7 = 3").fetchall()
 
-    progress = Progress(lambda line: None)
+    progress = Progress(lambda _: None)
     with DagsterInstance.ephemeral() as instance:
         job = Definitions([endless], executor=in_process_executor).resolve_implicit_global_asset_job_def()
         run = instance.create_run_for_job(job)
