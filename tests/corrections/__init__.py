@@ -1,0 +1,1 @@
+"""Correction workbooks: written, sent back, taken."""

@@ -1,0 +1,1 @@
+"""Corrections: returned rows as workbooks to correct, and what comes back of them."""

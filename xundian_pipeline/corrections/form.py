@@ -1,0 +1,25 @@
+"""The form of a correction workbook: what writing it and reading it back have in common."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+ENDING = ".xlsx"
+SUMMARY_SHEET = "说明"
+DATE_LABEL = "考核日"
+"""Column A of the one row of the first sheet whose column B is the assessment date, as 2017-12-31."""
+
+ROW_KEY = "_row_key"
+"""Header of the last column of every other sheet, hidden. Such a sheet is called after its feed, its header is row 1
+and the rest of its columns are headed as the department's export (`Column.header`)."""
+
+
+def workbooks_folder(data: Path, assessment_date: datetime.date) -> Path:
+    """Return where the correction workbooks of a night lie: one <department>.xlsx each."""
+    return data / "corrections" / assessment_date.isoformat()
+
+
+def workbook_path(data: Path, assessment_date: datetime.date, department: str) -> Path:
+    """Return where the correction workbook of a department lies."""
+    return workbooks_folder(data, assessment_date) / f"{department}{ENDING}"
