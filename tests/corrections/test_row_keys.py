@@ -51,7 +51,7 @@ def test_a_row_written_and_read_again_keeps_its_content_and_its_key(feed: Feed) 
 
 @pytest.mark.parametrize("feed", FEEDS.values(), ids=list(FEEDS))
 def test_another_order_gives_the_same_keys(feed: Feed) -> None:
-    rows = _rows(feed)
+    rows = _rows(feed)[:3]
     assert _keys(feed, _contents(feed, rows[::-1])) == _keys(feed, _contents(feed, rows))[::-1]
 
 
