@@ -23,6 +23,8 @@ _WIDE = "HUGEINT"
 
 
 NO_LIMIT = 1 << 40
+FLOOD = 30
+"""So many times the largest table of all nights is what no test needs to look at any more."""
 
 
 class FloodError(Exception):
@@ -127,8 +129,8 @@ class Memory:
 
     def limit(self) -> None:
         """From now on a table far larger than all that there were is a flood."""
-        self.most_rows = 3 * max(len(table) for table in self.tables.values())
-        self.most_bytes = 3 * max(table.nbytes for table in self.tables.values())
+        self.most_rows = FLOOD * max(len(table) for table in self.tables.values())
+        self.most_bytes = FLOOD * max(table.nbytes for table in self.tables.values())
 
     def mark(self) -> tuple[int, int, int]:
         """A place to come back to with `forget_since`."""
