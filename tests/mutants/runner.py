@@ -287,7 +287,7 @@ class Runner:
                         difference = self._difference(world)
                     if difference is None:
                         continue
-                    tables |= set(difference.changed)
+                    tables |= difference.names
                     by = self._first_failing(session, self._to_try(world, difference))
                     if by:
                         return "killed", by, ()
@@ -304,7 +304,7 @@ class Runner:
             at
             for at, looked in world.items.items()
             if at not in self._failing
-            and looked & difference.changed.keys()
+            and looked & difference.names
             and (looked <= given) == self._alone
             and _may_notice(self.items[at], texts)
         ]

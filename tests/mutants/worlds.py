@@ -57,9 +57,13 @@ class World:
 
 @dataclass
 class Difference:
-    """What a mutant changes in a world: tables by name, and texts of the rows that differ."""
+    """What a mutant changes in a world: tables by name, as they are in the end, and texts of the rows that differ.
+
+    `names`: every table that differs after some step; a night whose rules are run again may end as it was.
+    """
 
     changed: Paths
+    names: set[str]
     units: set[str]
 
 
@@ -86,6 +90,7 @@ def replay(world: World, concerned: set[str], memory: Memory, *, alone: bool = F
     None where no table differs.
     """
     changed: Paths = {}
+    names: set[str] = set()
     units: set[str] = set()
     for call in world.calls:
         fresh = {name: path for name, path in changed.items() if name in call.inputs}
@@ -98,8 +103,9 @@ def replay(world: World, concerned: set[str], memory: Memory, *, alone: bool = F
                 changed.pop(name, None)
             elif found := _differing(memory, call.given[name], path):
                 changed[name] = path
+                names.add(name)
                 units |= found
-    return Difference(changed, units) if units else None
+    return Difference(changed, names, units) if units else None
 
 
 def _differing(memory: Memory, before: Path, after: Path) -> set[str]:
