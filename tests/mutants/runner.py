@@ -276,25 +276,33 @@ class Runner:
         return Verdict(outcome, by, round(time.monotonic() - started, 2), tables)
 
     def _noticed(self, session: pytest.Session) -> tuple[str, str | None, tuple[str, ...]]:
-        """First by the tests that look at nothing but the tables of the mutated steps, then by all."""
+        """First by the tests that look at nothing but the tables of the mutated steps, then by all.
+
+        A world in which the mutant gives more than the machine holds says nothing: a smaller one may.
+        """
         worlds = [world for world in self.worlds if world.concerned(self._concerned)]
         tables: set[str] = set()
-        try:
-            for alone in (True, False):
-                self._mutated, self._alone = {}, alone
-                for world in worlds:
+        flooded: str | None = None
+        for alone in (True, False):
+            self._mutated, self._alone = {}, alone
+            for world in worlds.copy():
+                try:
                     with self._limited():
                         difference = self._difference(world)
-                    if difference is None:
-                        continue
-                    tables |= difference.names
-                    by = self._first_failing(session, self._to_try(world, difference))
-                    if by:
-                        return "killed", by, ()
-        except (FloodError, duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
-            return "timed out", f"the night: {type(error).__name__}", ()
-        except duckdb.Error as error:
-            return "killed", f"the night: {type(error).__name__}", ()
+                except (FloodError, duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
+                    flooded = f"the night: {type(error).__name__}"
+                    worlds.remove(world)
+                    continue
+                except duckdb.Error as error:
+                    return "killed", f"the night: {type(error).__name__}", ()
+                if difference is None:
+                    continue
+                tables |= difference.names
+                by = self._first_failing(session, self._to_try(world, difference))
+                if by:
+                    return "killed", by, ()
+        if flooded:
+            return "timed out", flooded, ()
         return ("survived" if tables else "unseen"), None, tuple(sorted(tables))
 
     def _to_try(self, world: World, difference: Difference) -> list[int]:

@@ -9,11 +9,11 @@ WITH reckoned AS (
         COALESCE(s.all_present, TRUE) AS all_present,
         COALESCE(s.absent, '') AS absent,
         COALESCE(s.broken, '') AS broken,
-        COALESCE(s.rows_quarantined, 0) AS rows_quarantined,
+        s.rows_quarantined,
         a.is_known
         AND COALESCE(s.all_present, TRUE)
         AND v.amount IS NOT NULL
-        AND COALESCE(v.divisor > 0, FALSE) AS is_computed
+        AND v.divisor > 0 AS is_computed
     FROM account AS a
     LEFT JOIN figure_values AS v ON a.figure_id = v.figure_id
     LEFT JOIN figure_sources AS s ON a.figure_id = s.figure_id
@@ -59,8 +59,8 @@ SELECT
             CASE WHEN is_computed THEN definition END,
             CASE
                 WHEN
-                    NOT agrees
-                    AND amount >= CAST(published * divisor AS DECIMAL(38, 16))
+                    is_computed
+                    AND amount >= CAST(high * divisor AS DECIMAL(38, 16))
                     AND amount < CAST(truncated_high * divisor AS DECIMAL(38, 16))
                     THEN '舍去尾数后与公布的一致，四舍五入后不一致'
             END,

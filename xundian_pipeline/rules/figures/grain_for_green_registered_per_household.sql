@@ -1,7 +1,7 @@
 -- grain_for_green_registered_per_household 户均补助2058元
 -- feeds: grain_for_green
 WITH paid AS (
-    SELECT COALESCE(SUM(amount), 0) AS amount
+    SELECT SUM(amount) AS amount
     FROM forestry_payments
     WHERE kind = 'grain_for_green' AND is_registered
 ),

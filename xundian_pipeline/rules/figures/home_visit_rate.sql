@@ -3,6 +3,6 @@
 -- note: 分母是本年新增低保、特困的建档立卡户
 -- The low end of management.md M2: a new household without the mark counts as not done.
 SELECT
-    COALESCE(SUM(visited), 0) AS amount,
+    SUM(visited) AS amount,
     COUNT(*) AS divisor
 FROM new_assistance_households

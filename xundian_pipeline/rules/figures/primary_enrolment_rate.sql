@@ -3,7 +3,7 @@
 -- parameter: primary_school_age_to
 -- note: 小学学龄成员中本学年有学籍的比例（口径同指标 H3，学前除外）
 SELECT
-    COALESCE(SUM(CASE WHEN s.member_id IS NULL THEN 0 ELSE 1 END), 0) AS amount,
+    COUNT(s.member_id) AS amount,
     COUNT(*) AS divisor
 FROM living_members AS m
 LEFT JOIN schooled_members AS s ON m.member_id = s.member_id

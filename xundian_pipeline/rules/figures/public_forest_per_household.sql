@@ -2,7 +2,7 @@
 -- feeds: public_forest_compensation
 -- note: 直接兑现金额除以兑现表上的户主数
 SELECT
-    COALESCE(SUM(f.amount), 0) AS amount,
+    SUM(f.amount) AS amount,
     COUNT(DISTINCT p.person) AS divisor
 FROM forestry_payments AS f
 INNER JOIN roster_persons AS p ON f.row_ref = p.row_ref

@@ -1,7 +1,7 @@
 -- ranger_registered_per_household 户均8322元
 -- feeds: forest_rangers
 WITH paid AS (
-    SELECT COALESCE(SUM(amount), 0) AS amount
+    SELECT SUM(amount) AS amount
     FROM forestry_payments
     WHERE kind = 'forest_rangers' AND is_registered
 ),

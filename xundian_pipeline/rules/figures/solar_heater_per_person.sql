@@ -2,13 +2,13 @@
 -- feeds: energy_subsidies
 -- note: 所涉户的在世成员平均
 WITH paid AS (
-    SELECT COALESCE(SUM(amount), 0) AS amount
+    SELECT SUM(amount) AS amount
     FROM forestry_payments
     WHERE kind = '太阳能热水器' AND is_registered
 ),
 
 involved AS (
-    SELECT COALESCE(SUM(size), 0) AS divisor
+    SELECT SUM(size) AS divisor
     FROM forestry_households
     WHERE kind = '太阳能热水器'
 )

@@ -66,7 +66,7 @@ SELECT
     CASE WHEN c.present THEN COALESCE(s.closed, 0) END AS closed,
     CASE WHEN c.present THEN COALESCE(s.still_open, 0) END AS open,
     s.oldest_open,
-    CASE WHEN COALESCE(s.still_open, 0) > 0 THEN $fail ELSE c.status END AS status,
+    CASE WHEN s.still_open > 0 THEN $fail ELSE c.status END AS status,
     CONCAT_WS(
         '；',
         CASE

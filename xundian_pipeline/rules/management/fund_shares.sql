@@ -63,7 +63,7 @@ judged AS (
         s.spent_on_poor,
         s.untold,
         CASE
-            WHEN COALESCE(s.spent, 0) = 0 THEN $unknown
+            WHEN s.spent = 0 THEN $unknown
             WHEN s.spent_on_poor >= $funds_to_poor_share * s.spent THEN $pass
             WHEN s.spent_on_poor + s.untold < $funds_to_poor_share * s.spent THEN $fail
             ELSE $unknown

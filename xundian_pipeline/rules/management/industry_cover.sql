@@ -28,7 +28,7 @@ kinds AS (
 benefits AS (
     SELECT
         b.household_id,
-        MAX(COALESCE(k.is_production, 0)) AS has_production,
+        MAX(k.is_production) AS has_production,
         MAX(CASE WHEN k.project_id IS NULL THEN 1 ELSE 0 END) AS has_unknown_project
     FROM project_beneficiaries AS b
     LEFT JOIN kinds AS k ON b.project_id = k.project_id
@@ -42,9 +42,9 @@ household_statuses AS (
         h.village_code,
         h.row_ref,
         CASE
-            WHEN COALESCE(b.has_production, 0) = 1 THEN $pass
+            WHEN b.has_production = 1 THEN $pass
             WHEN t.township_code IS NULL OR d.household_id IS NOT NULL THEN $unknown
-            WHEN COALESCE(b.has_unknown_project, 0) = 1 AND a.village_code IS NULL THEN $unknown
+            WHEN b.has_unknown_project = 1 AND a.village_code IS NULL THEN $unknown
             ELSE $fail
         END AS status,
         COALESCE(d.row_refs, []) AS doubts
@@ -81,7 +81,7 @@ parts AS (
         COALESCE(s.projects, 0) AS projects,
         COALESCE(c.households, 0) AS households,
         COALESCE(c.with_production, 0) AS with_production,
-        COALESCE(q.households, 0) AS quarantined,
+        q.households AS quarantined,
         CASE
             WHEN s.village_code IS NOT NULL THEN $pass
             WHEN a.village_code IS NOT NULL THEN $fail

@@ -27,6 +27,6 @@ SELECT
         MAX(CASE WHEN place = 2 AND present AND NOT complete THEN title END),
         MAX(CASE WHEN place = 3 AND present AND NOT complete THEN title END)
     ) AS broken,
-    CAST(SUM(CASE WHEN present THEN rows_quarantined ELSE 0 END) AS BIGINT) AS rows_quarantined
+    CAST(SUM(rows_quarantined) AS BIGINT) AS rows_quarantined
 FROM sources
 GROUP BY figure_id

@@ -6,7 +6,7 @@ WITH payments AS (
         row_ref,
         year,
         date,
-        1 AS quantity,
+        CAST(NULL AS BIGINT) AS quantity,
         area_ha,
         amount
     FROM public_forest_compensation
@@ -16,7 +16,7 @@ WITH payments AS (
         row_ref,
         year,
         date,
-        1 AS quantity,
+        CAST(NULL AS BIGINT) AS quantity,
         area_ha,
         amount
     FROM grain_for_green
@@ -26,7 +26,7 @@ WITH payments AS (
         row_ref,
         year,
         CAST(NULL AS DATE) AS date,
-        1 AS quantity,
+        CAST(NULL AS BIGINT) AS quantity,
         CAST(NULL AS DECIMAL(30, 16)) AS area_ha,
         amount
     FROM forest_rangers

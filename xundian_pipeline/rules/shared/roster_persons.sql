@@ -21,7 +21,7 @@ WITH named AS (
         id_number,
         id_number_state
     FROM medical_insurance
-    WHERE subsidy > 0
+    WHERE subsidy IS NOT NULL
     UNION ALL
     SELECT
         row_ref,
@@ -48,10 +48,9 @@ WITH named AS (
 linked AS (
     SELECT
         row_ref,
-        MIN(member_id) AS member_id
+        member_id
     FROM belongs
     WHERE outcome <> 'ambiguous'
-    GROUP BY row_ref
 )
 
 SELECT

@@ -1,8 +1,9 @@
--- What the insurance of each person of the roster was subsidised with in the assessment year up to D, over all schemes.
+-- What the insurance of each person of the roster was subsidised with in the assessment year up to D, over all schemes; the roster
+-- names those persons for whom something was paid.
 SELECT
     p.person,
     SUM(i.subsidy) AS subsidy
 FROM medical_insurance AS i
 INNER JOIN roster_persons AS p ON i.row_ref = p.row_ref
-WHERE i.year = $assessment_year AND i.subsidy > 0 AND (i.date IS NULL OR i.date <= $assessment_date)
+WHERE i.year = $assessment_year AND (i.date IS NULL OR i.date <= $assessment_date)
 GROUP BY p.person
