@@ -47,7 +47,8 @@ def _xlsx(path: Path, *rows: list[str], sheet: str = "Sheet1") -> Path:
 
 
 def _check(path: Path, county: County, feed: str | None = None) -> tuple[int, str]:
-    return check_file(path, feed, county, NIGHT)
+    checked = check_file(path, feed, county, NIGHT)
+    return checked.code, checked.text()
 
 
 def test_a_clean_file_may_be_sent(tmp_path: Path, county: County) -> None:

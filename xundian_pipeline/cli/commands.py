@@ -39,10 +39,9 @@ def check(arguments: argparse.Namespace) -> int:
     from xundian_pipeline.check import check_file
     from xundian_pipeline.county import load_county
 
-    county = load_county()
-    code, text = check_file(arguments.file, arguments.feed, county, _day(arguments))
-    _say(text)
-    return code
+    checked = check_file(arguments.file, arguments.feed, load_county(), _day(arguments))
+    _say(checked.text())
+    return checked.code
 
 
 def explain(arguments: argparse.Namespace) -> int:
