@@ -56,7 +56,8 @@ def ui(arguments: argparse.Namespace) -> int:
     """Serve the interface until it is stopped."""
     from xundian_pipeline.orchestration.ui import serve
 
-    serve(arguments.sources, arguments.data, arguments.sources_file, arguments.port, _say)
+    check_port = arguments.check_port or arguments.port + 1
+    serve(arguments.sources, arguments.data, arguments.sources_file, arguments.port, check_port, _say)
     return 0
 
 
