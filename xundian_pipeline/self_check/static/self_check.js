@@ -4,6 +4,7 @@
 
 const form = document.getElementById("form");
 const file = document.getElementById("file");
+const nameShown = document.getElementById("chosen");
 const feed = document.getElementById("feed");
 const day = document.getElementById("day");
 const status = document.getElementById("status");
@@ -31,12 +32,12 @@ function offerWorkbook(link, content) {
   link.href = workbook;
 }
 
-function show(received) {
+function show(received, seconds) {
   answer.innerHTML = received.html;
   const link = answer.querySelector("a[download]");
   if (link) offerWorkbook(link, received.workbook);
   const heading = answer.querySelector("h2");
-  say(`查完了：${heading.textContent}。`);
+  say(`查完了，用了 ${seconds.toFixed(1)} 秒。`);
   heading.focus();
 }
 
@@ -69,6 +70,7 @@ async function ask(chosen, signal) {
 
 async function check() {
   const chosen = file.files[0];
+  if (chosen) nameShown.textContent = chosen.name;
   if (running) running.abort();
   clear();
   if (!chosen) {
@@ -80,9 +82,10 @@ async function check() {
   running = mine;
   document.body.classList.add("busy");
   say("正在检查……");
+  const started = performance.now();
   try {
     const received = await ask(chosen, mine.signal);
-    if (running === mine) show(received);
+    if (running === mine) show(received, (performance.now() - started) / 1000);
   } catch (error) {
     if (running === mine) say(error.message, true);
   } finally {
