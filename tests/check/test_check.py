@@ -106,6 +106,13 @@ def test_no_name_and_no_number_is_told(tmp_path: Path, county: County) -> None:
     assert "不认识的列：＊" in told
 
 
+def test_a_mark_for_no_name_is_no_name(tmp_path: Path, county: County) -> None:
+    nobody = ["不详", *GOOD[1:5], "不详", *GOOD[6:]]
+    checked = check_file(_csv(tmp_path / "dibao.csv", nobody), None, county, NIGHT)
+    values = dict(zip(checked.quarantine["column"].to_pylist(), checked.quarantine["value"].to_pylist(), strict=True))
+    assert values["monthly_amount"] == "不详"
+
+
 def _named(name: str) -> pytest.param:  # type: ignore[valid-type]
     return pytest.param(name, id=name)
 

@@ -90,7 +90,7 @@ def test_the_first_lines_are_shown_and_the_rest_is_counted(county: County, data:
     assert page.headings[0] == f"有 {MOST_LINES + 30} 处要改正"
     assert len(page.returned) == MOST_LINES
     assert [line[2] for line in page.returned] == [str(number) for number in range(2, MOST_LINES + 2)]
-    assert any(f"前 {MOST_LINES} 处，还有 30 处" in text for text in page.paragraphs)
+    assert any(f"前 {MOST_LINES} 处，其余 30 处" in text for text in page.paragraphs)
 
 
 def test_the_feed_is_told_by_the_header_and_how_to_name_the_file(county: County, data: Path) -> None:

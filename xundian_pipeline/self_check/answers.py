@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from pathlib import PurePosixPath
 from typing import Any
 
 from schemas.published.codes import QUARANTINE_KINDS
 from xundian_pipeline.acceptance.messages import quoted_header
 from xundian_pipeline.check import OTHER_FILES, CheckedFile
+from xundian_pipeline.corrections import form
 from xundian_pipeline.self_check.templates import render
 
 MOST_LINES = 500
@@ -17,8 +19,8 @@ MOST_LINES = 500
 GOES_WRONG = "检查时出了意外，没有查成。请用 Excel 打开文件核对并另存后再查；仍不行请联系系统管理员。"
 
 
-def answer(checked: CheckedFile, name: str) -> str:
-    """Return the answer on a checked file that is called `name`."""
+def answer(checked: CheckedFile, name: str, workbook: bytes | None) -> str:
+    """Return the answer on a checked file that is called `name`; `workbook` corrects it, if anything can be."""
     lines = [line for returned in checked.returned.values() for line in returned.slice(0, MOST_LINES).to_pylist()]
     html = render(
         "answer.html",
@@ -29,9 +31,10 @@ def answer(checked: CheckedFile, name: str) -> str:
         sheets=checked.feed_runs.to_pylist(),
         notices=checked.notices["message"].to_pylist(),
         rename=_other_name(checked, name),
+        workbook=f"更正表_{checked.feed.id}_{checked.assessment_date}{form.ENDING}" if workbook else None,
         other_files=OTHER_FILES,
     )
-    return json.dumps({"html": html}, ensure_ascii=False)
+    return json.dumps({"html": html, "workbook": b64encode(workbook or b"").decode()}, ensure_ascii=False)
 
 
 def problem(reason: str) -> str:

@@ -46,7 +46,8 @@ def answer_job(job: Job, content: bytes, county: County, data: Path) -> str:
     """Return the answer on a file: what the night would make of it, or why that cannot be told."""
     try:
         day = choose_assessment_date(job["day"], read_settings(data), county.timezone)
-        return answer(check_content(content, job["name"], job["feed"], county, day), job["name"])
+        checked = check_content(content, job["name"], job["feed"], county, day)
+        return answer(checked, job["name"], None)
     except NotCheckedError as error:
         return problem(error.reason)
     except PipelineError as error:
