@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import io
 import json
@@ -18,10 +19,11 @@ from schemas.registry import FEEDS
 from tests.self_check.files import GOOD, HEADER, NO_CODE, NO_MONEY, NUMBER, bomb, csv_file, xlsx_file
 from tests.self_check.shown import Shown, shown
 from xundian_pipeline.acceptance import accept_feed
+from xundian_pipeline.check import check_content
 from xundian_pipeline.county import County
 from xundian_pipeline.people.record_keys import record_secret
 from xundian_pipeline.reading import read_feed
-from xundian_pipeline.self_check.answers import MOST_LINES
+from xundian_pipeline.self_check.answers import MOST_LINES, answer
 from xundian_pipeline.self_check.receiving import Job
 from xundian_pipeline.self_check.worker import answer_job
 
@@ -143,10 +145,10 @@ def test_a_bomb_of_a_known_feed_is_refused_in_the_words_of_the_night(county: Cou
 def test_no_name_and_no_number_is_shown(county: County, data: Path) -> None:
     header = [*HEADER, "孙小山", NUMBER]
     rows = [[*GOOD, "x", "x"], [*NO_MONEY, "x", "x"], [*NO_CODE[:4], "李小水", *NO_CODE[5:], "x", "x"]]
-    answer = _ask(xlsx_file(*rows, sheet="钱多多", header=header), "李小水.xlsx", county, data)
-    assert len(shown(answer).returned) == 3
+    told = _ask(xlsx_file(*rows, sheet="钱多多", header=header), "李小水.xlsx", county, data)
+    assert len(shown(told).returned) == 3
     for word in ("钱多多", "孙小山", "李小水", NUMBER):
-        assert word not in answer
+        assert word not in told
 
 
 def test_what_a_file_brings_along_is_never_read_as_a_page(county: County, data: Path) -> None:
@@ -155,6 +157,17 @@ def test_what_a_file_brings_along_is_never_read_as_a_page(county: County, data: 
     assert page.tags <= {"div", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "span", "ul", "li", "a"}
     assert page.messages[0].startswith("文件 <img src=x onerror=alert(1)>.csv 第 2 行")
     assert page.tables["sheets"][0][-1] == "<script>alert(1)</script>"
+
+
+def test_a_correction_workbook_goes_home_within_the_answer(county: County) -> None:
+    checked = check_content(csv_file(NO_MONEY), "dibao.csv", None, county, NIGHT)
+    workbook = xlsx_file(NO_MONEY)
+    told = json.loads(answer(checked, "dibao.csv", workbook))
+    assert 'download="更正表_dibao_2017-12-31.xlsx"' in told["html"]
+    assert base64.b64decode(told["workbook"]) == workbook
+    told = json.loads(answer(checked, "dibao.csv", None))
+    assert "download=" not in told["html"]
+    assert told["workbook"] == ""
 
 
 @contextmanager
@@ -184,6 +197,6 @@ def test_answering_writes_no_file(county: County, data: Path, tmp_path: Path) ->
     assert len(content) > 2**18
     with _files_opened() as opened:
         io.FileIO(tmp_path / "seen", "w").close()
-        answer = _ask(content, "dibao.xlsx", county, data)
+        told = _ask(content, "dibao.xlsx", county, data)
     assert opened == [str(tmp_path / "seen")]
-    assert json.loads(answer)["html"]
+    assert json.loads(told)["html"]
