@@ -27,7 +27,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --resol
 .PHONY: help
 help:
 	@echo "make nightly   样例县（$(HOUSEHOLDS) 户）跑一夜：SOURCES=$(SOURCES) DATA=$(DATA)"
-	@echo "make ui        Dagster 界面和守护进程：http://127.0.0.1:$(PORT)"
+	@echo "make ui        Dagster 界面和守护进程：http://127.0.0.1:$(PORT)；自查页面在下一个端口，CHECK_PORT 可改"
 	@echo "make test      全部检查：代码、类型、引用方向、SQL、测试"
 	@echo "make mutants   把规则和认定逐处改错，看测试是否发觉；可以中断，再运行时接着做（几十分钟以上）"
 	@echo "make bench     全县样例（127960 人）的第一夜和第三十一夜，量时间和内存"
@@ -73,7 +73,7 @@ nightly: sources
 
 .PHONY: ui
 ui: sources
-	@$(BIN)/xundian ui --sources "$(SOURCES)" --data "$(DATA)" --port $(PORT)
+	@$(BIN)/xundian ui --sources "$(SOURCES)" --data "$(DATA)" --port $(PORT) $(if $(CHECK_PORT),--check-port $(CHECK_PORT))
 
 .PHONY: bench
 bench: $(VENV)/.installed

@@ -40,9 +40,11 @@ print(json.dumps({"reads": reads, "answers": sorted(answers)}), flush=True)
 
 @dataclass(frozen=True)
 class Interface:
-    """A running interface: its address, and the data folder that it serves."""
+    """A running interface: its address, that of the page that checks files, and the folders that it serves."""
 
     address: str
+    check_address: str
+    sources: Path
     data: Path
 
     def query(self, text: str, **variables: Any) -> Any:
@@ -83,14 +85,16 @@ def xundian(*arguments: str | Path) -> list[str]:
 @contextmanager
 def serve(sources: Path, data: Path, output: Path) -> Iterator[Interface]:
     """Run `xundian ui` on a free port until the block is left; its output goes to a file."""
-    port = _free_port()
-    command = xundian("ui", "--sources", sources, "--data", data, "--port", str(port))
+    port, check_port = _free_port(), _free_port()
+    command = xundian("ui", "--sources", sources, "--data", data, "--port", str(port), "--check-port", str(check_port))
     with output.open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_until_it_answers(address, process, output)
-            yield Interface(address, data)
+            check_address = f"http://127.0.0.1:{check_port}"
+            _wait_until_it_answers(f"{address}/server_info", process, output)
+            _wait_until_it_answers(check_address, process, output)
+            yield Interface(address, check_address, sources, data)
         finally:
             # Not SIGINT: where the tests run in the background of a shell, it is ignored by all that they start.
             process.send_signal(signal.SIGTERM)
@@ -127,7 +131,7 @@ def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], outpu
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(f"{address}/server_info", timeout=5).close()
+            urllib.request.urlopen(address, timeout=5).close()
             return
         except OSError:
             time.sleep(0.3)

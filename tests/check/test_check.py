@@ -47,7 +47,8 @@ def _xlsx(path: Path, *rows: list[str], sheet: str = "Sheet1") -> Path:
 
 
 def _check(path: Path, county: County, feed: str | None = None) -> tuple[int, str]:
-    return check_file(path, feed, county, NIGHT)
+    checked = check_file(path, feed, county, NIGHT)
+    return checked.code, checked.text()
 
 
 def test_a_clean_file_may_be_sent(tmp_path: Path, county: County) -> None:
@@ -103,6 +104,13 @@ def test_no_name_and_no_number_is_told(tmp_path: Path, county: County) -> None:
     for word in ("钱多多", "孙小山", "李小水", NUMBER):
         assert word not in told
     assert "不认识的列：＊" in told
+
+
+def test_a_mark_for_no_name_is_no_name(tmp_path: Path, county: County) -> None:
+    nobody = ["不详", *GOOD[1:5], "不详", *GOOD[6:]]
+    checked = check_file(_csv(tmp_path / "dibao.csv", nobody), None, county, NIGHT)
+    values = dict(zip(checked.quarantine["column"].to_pylist(), checked.quarantine["value"].to_pylist(), strict=True))
+    assert values["monthly_amount"] == "不详"
 
 
 def _named(name: str) -> pytest.param:  # type: ignore[valid-type]

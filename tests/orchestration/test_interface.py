@@ -26,10 +26,11 @@ FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
 
 @dataclass(frozen=True)
 class Interface:
-    """A running interface and the office that it serves."""
+    """A running interface, the page that checks files, and the office that they serve."""
 
     office: Office
     address: str
+    check_port: int
     process: subprocess.Popen[str]
 
     def ask(self, query: str, **variables: Any) -> Any:
@@ -79,8 +80,9 @@ def _is_running(pid: int) -> bool:
 
 @pytest.fixture
 def interface(office: Office) -> Iterator[Interface]:
-    port = _free_port()
-    arguments = ["ui", "--sources", str(office.sources), "--data", str(office.data), "--port", str(port)]
+    port, check_port = _free_port(), _free_port()
+    arguments = ["ui", "--sources", str(office.sources), "--data", str(office.data)]
+    arguments += ["--port", str(port), "--check-port", str(check_port)]
     process = subprocess.Popen(
         [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
     )
@@ -93,7 +95,7 @@ def interface(office: Office) -> Iterator[Interface]:
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.3)
         assert process.poll() is None
-        yield Interface(office, address, process)
+        yield Interface(office, address, check_port, process)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
@@ -139,26 +141,31 @@ def test_nights_are_shown_and_assets_run_again(interface: Interface) -> None:
 def test_it_is_seen_on_this_machine_alone_and_ends_whole(interface: Interface) -> None:
     interface.ask("{version}")
     port = int(interface.address.rpartition(":")[2])
-    with socket.socket() as other, pytest.raises(OSError, match="refused"):
-        other.connect(("127.0.0.2", port))
+    with urllib.request.urlopen(f"http://127.0.0.1:{interface.check_port}") as page:
+        assert "报送前自查" in page.read().decode()
+    for served in (port, interface.check_port):
+        with socket.socket() as other, pytest.raises(OSError, match="refused"):
+            other.connect(("127.0.0.2", served))
     processes = _children(interface.process.pid)
     assert len(processes) >= 2
     interface.process.send_signal(signal.SIGTERM)
     said = interface.process.communicate()[0]
     assert interface.process.returncode == 0
-    assert f"http://127.0.0.1:{port}" in said
+    for served in (port, interface.check_port):
+        assert f"http://127.0.0.1:{served}" in said
     assert "Traceback" not in said
     assert [pid for pid in processes if _is_running(pid)] == []
 
 
-def test_when_one_of_the_two_ends_the_other_ends_too(interface: Interface) -> None:
+@pytest.mark.parametrize("module", [b"dagster._daemon", b"xundian_pipeline.self_check"])
+def test_when_one_ends_the_others_end_too(interface: Interface, module: bytes) -> None:
     processes = _children(interface.process.pid)
-    daemons = [pid for pid in processes if b"dagster._daemon" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    os.kill(daemons[0], signal.SIGKILL)
+    ended = [pid for pid in processes if module in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(ended[0], signal.SIGKILL)
     said = interface.process.communicate()[0]
     assert interface.process.returncode == 1
     assert "界面停止" in said
-    assert [pid for pid in processes if pid in daemons and _is_running(pid)] == []
+    assert [pid for pid in processes if _is_running(pid)] == []
 
 
 def test_a_port_that_is_taken_is_told(office: Office) -> None:

@@ -106,11 +106,12 @@ def _add_explain(subparsers: _Commands) -> None:
 
 
 def _add_ui(subparsers: _Commands) -> None:
-    command = subparsers.add_parser("ui", help="打开操作界面，并在每天凌晨两点自动运行")
+    command = subparsers.add_parser("ui", help="打开操作界面和自查页面，并在每天凌晨两点自动运行")
     command.add_argument("--sources", type=Path, required=True, metavar="文件夹", help="各部门来件所在的文件夹")
     command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
     command.add_argument("--sources-file", type=Path, metavar="文件", help="数据库来源文件（YAML）")
     command.add_argument("--port", type=_positive, default=3000, metavar="端口", help="默认 3000，只在本机可见")
+    command.add_argument("--check-port", type=_positive, metavar="端口", help="自查页面的端口，默认是 --port 的下一个")
     command.set_defaults(run=commands.ui, not_done="界面停止")
 
 

@@ -39,10 +39,9 @@ def check(arguments: argparse.Namespace) -> int:
     from xundian_pipeline.check import check_file
     from xundian_pipeline.county import load_county
 
-    county = load_county()
-    code, text = check_file(arguments.file, arguments.feed, county, _day(arguments))
-    _say(text)
-    return code
+    checked = check_file(arguments.file, arguments.feed, load_county(), _day(arguments))
+    _say(checked.text())
+    return checked.code
 
 
 def explain(arguments: argparse.Namespace) -> int:
@@ -57,7 +56,8 @@ def ui(arguments: argparse.Namespace) -> int:
     """Serve the interface until it is stopped."""
     from xundian_pipeline.orchestration.ui import serve
 
-    serve(arguments.sources, arguments.data, arguments.sources_file, arguments.port, _say)
+    check_port = arguments.check_port or arguments.port + 1
+    serve(arguments.sources, arguments.data, arguments.sources_file, arguments.port, check_port, _say)
     return 0
 
 

@@ -1,4 +1,7 @@
-"""The interface: Dagster's webserver and daemon over the instance in DATA/dagster, started and ended together."""
+"""The interface: Dagster's webserver and daemon over the instance in DATA/dagster, and the page that checks files.
+
+The three are processes that start and end together.
+"""
 
 from __future__ import annotations
 
@@ -24,37 +27,43 @@ _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_TO_END = 15
 
 
-def serve(sources: Path, data: Path, sources_file: Path | None, port: int, say: Callable[[str], None]) -> None:
-    """Serve the interface on this machine alone until it is interrupted.
+def serve(
+    sources: Path, data: Path, sources_file: Path | None, port: int, check_port: int, say: Callable[[str], None]
+) -> None:
+    """Serve the interface at `port`, and the page that checks files at `check_port`, on this machine alone.
 
-    Raises PipelineError where one of the two processes ends by itself: the other is ended, too.
+    Goes on until it is interrupted. Raises PipelineError where one of the processes ends by itself: the others are
+    ended, too.
     """
     sources, data = sources.absolute(), data.absolute()
     migrated = open_data_folder(data)
     if migrated:
         say(migrated)
     usable_sources(sources)
-    _demand_free(port)
+    _demand_free(port, "--port")
+    _demand_free(check_port, "--check-port")
     set_environment(sources, data, sources_file)
     os.environ["DAGSTER_HOME"] = str(prepare_instance(data))
     os.environ["PYTHONWARNINGS"] = "ignore"
     location = ["--module-name", DEFINITIONS, "--code-server-log-level", "warning"]
     webserver = ["dagster_webserver", "--host", HOST, "--port", str(port), "--dagster-log-level", "warning"]
     daemon = ["dagster._daemon", "run", "--log-level", "warning"]
-    with _interruptible(), _running([[*webserver, *location], [*daemon, *location]]) as processes:
+    self_check = ["xundian_pipeline.self_check", "--host", HOST, "--port", str(check_port), "--data", str(data)]
+    with _interruptible(), _running([[*webserver, *location], [*daemon, *location], self_check]) as processes:
+        say(f"自查页面在 http://{HOST}:{check_port}：报送前把文件拖进去，就知道哪些内容会被退回、怎样改。")
         say(f"操作界面在 http://{HOST}:{port}；每天凌晨两点自动运行。按 Ctrl+C 结束。")
         while all(process.poll() is None for process in processes):
             time.sleep(_SECONDS_BETWEEN_LOOKS)
         raise PipelineError("操作界面的进程自己停了：请看上面的输出，再重新启动。")
 
 
-def _demand_free(port: int) -> None:
+def _demand_free(port: int, option: str) -> None:
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, port))
         except OSError:
-            raise PipelineError(f"端口 {port} 不能用，多半已被占用：请换一个，如 --port {port + 1}。") from None
+            raise PipelineError(f"端口 {port} 不能用，多半已被占用：请换一个，如 {option} {port + 10}。") from None
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
 from schemas.published import PUBLISHED
 from schemas.registry import FEEDS
-from xundian_pipeline.acceptance.text import name_keys, normalise
+from xundian_pipeline.acceptance.text import MISSING_MARKS, name_keys, normalise
 from xundian_pipeline.reading import FeedReading
 
 MARK = "＊"
@@ -103,7 +103,9 @@ def personal_data_in(reading: FeedReading, feed: Feed, divisions: pandas.DataFra
     """The names in what was read of a feed, those of rows that will be returned among them."""
     columns = [column.name for column in feed.columns if column.type == "name"]
     names = [sheet.columns[name].texts for sheet in reading.sheets for name in columns if name in sheet.columns]
-    return PersonalData(pyarrow.concat_arrays([pyarrow.array([], pyarrow.string()), *names]), ordinary_words(divisions))
+    # As read, a name may be a mark that says that there is none.
+    words = ordinary_words(divisions) | MISSING_MARKS
+    return PersonalData(pyarrow.concat_arrays([pyarrow.array([], pyarrow.string()), *names]), words)
 
 
 def ordinary_words(divisions: pandas.DataFrame) -> frozenset[str]:

@@ -6,7 +6,7 @@ Reading finds headers and rows and turns cells into text; it neither cleans nor 
 from xundian_pipeline.reading.database_sources import DatabaseSource, read_sources_file
 from xundian_pipeline.reading.database_tables import DatabaseUnreachable
 from xundian_pipeline.reading.feed_files import find_unknown_files, unknown_notice
-from xundian_pipeline.reading.feeds import read_feed, read_file, read_received
+from xundian_pipeline.reading.feeds import read_content, read_feed, read_file, read_received
 from xundian_pipeline.reading.receiving import receive_feed
 from xundian_pipeline.reading.results import BrokenFile, FeedReading, Notice, ReadColumn, ReadSheet
 
@@ -19,6 +19,7 @@ __all__ = [
     "ReadColumn",
     "ReadSheet",
     "find_unknown_files",
+    "read_content",
     "read_feed",
     "read_file",
     "read_received",

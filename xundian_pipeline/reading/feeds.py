@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from schemas.feed import Feed
@@ -17,7 +17,7 @@ from xundian_pipeline.reading.fetched_records import from_parquet
 from xundian_pipeline.reading.file_kinds import check_kind
 from xundian_pipeline.reading.guarding import guarded
 from xundian_pipeline.reading.headers import HeaderReader
-from xundian_pipeline.reading.opening import content_of, ending_of, ending_of_name, sheets_of
+from xundian_pipeline.reading.opening import OpenFile, ending_of_name, opened, sheets_of
 from xundian_pipeline.reading.problems import UnreadableError
 from xundian_pipeline.reading.receiving import reason_kept, receive_feed
 from xundian_pipeline.reading.results import FeedReading
@@ -59,12 +59,12 @@ def read_feed(
 
 def read_file(path: Path, source: str, feed: Feed, synonyms: Mapping[str, Sequence[str]]) -> FeedReading:
     """Read one file as a file of `feed`; `source` is what it is called in messages and results. Never raises for it."""
+    return _read_file(lambda: opened(path), source, feed, HeaderReader(feed, synonyms))
 
-    def open_file() -> tuple[bytes, str]:
-        ending = ending_of(path)
-        return content_of(path), ending
 
-    return _read_file(open_file, source, feed, HeaderReader(feed, synonyms))
+def read_content(content: bytes, source: str, feed: Feed, synonyms: Mapping[str, Sequence[str]]) -> FeedReading:
+    """Read one file that is not on the disk: its content, and what it is called; see read_file."""
+    return _read_file(lambda: (content, ending_of_name(source)), source, feed, HeaderReader(feed, synonyms))
 
 
 def _read_source(source: SourceFile, feed: Feed, headers: HeaderReader, archive: Archive) -> FeedReading:
@@ -76,9 +76,7 @@ def _read_source(source: SourceFile, feed: Feed, headers: HeaderReader, archive:
     return _read_file(lambda: (content, ending_of_name(source.path)), source.path, feed, headers)
 
 
-def _read_file(
-    open_file: Callable[[], tuple[bytes, str]], source: str, feed: Feed, headers: HeaderReader
-) -> FeedReading:
+def _read_file(open_file: OpenFile, source: str, feed: Feed, headers: HeaderReader) -> FeedReading:
     digest: str | None = None
 
     def read() -> FeedReading:

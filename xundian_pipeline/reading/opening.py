@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from xundian_pipeline.reading.csv_sheets import csv_sheet
@@ -12,6 +12,9 @@ from xundian_pipeline.reading.parquet_sheets import parquet_sheet
 from xundian_pipeline.reading.problems import UnreadableError
 from xundian_pipeline.reading.sheets import RawSheet
 from xundian_pipeline.reading.workbook_sheets import xls_sheets, xlsx_sheets
+
+OpenFile = Callable[[], tuple[bytes, str]]
+"""Gives the content of a file and its ending. Raises UnreadableError where it cannot."""
 
 IS_FOLDER = "这是文件夹，里面的文件没有读入。文件要直接放在以数据编号命名的文件夹里，不能再套一层。"
 
@@ -60,6 +63,12 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise why_unreadable(error) from None
+
+
+def opened(path: Path) -> tuple[bytes, str]:
+    """Return the content of a file and its ending. Raises UnreadableError where it cannot be read."""
+    ending = ending_of(path)
+    return content_of(path), ending
 
 
 def sheets_of(content: bytes, ending: str, headers: HeaderReader) -> Iterable[RawSheet]:

@@ -1,0 +1,58 @@
+"""A worker: reads one job and one file from its input, writes the answer to its output, and ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from xundian_pipeline.check import NotCheckedError, check_content
+from xundian_pipeline.county import County, load_county
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.self_check.answers import GOES_WRONG, answer, problem
+from xundian_pipeline.self_check.receiving import Job
+from xundian_pipeline.settings import choose_assessment_date, read_settings
+
+_FIRST_TO_DIE = "1000"
+
+
+def main(data: Path) -> None:
+    """Answer one job over the data folder `data`."""
+    # Where memory runs out, it is this process that the system ends, and not a night.
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_DIE, "ascii")
+    # Whatever a library prints is no part of the answer.
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    county = load_county()
+    line = sys.stdin.buffer.readline()
+    if line:
+        with output:
+            output.write(_answered(json.loads(line), sys.stdin.buffer.read(), county, data).encode())
+
+
+def _answered(job: Job, content: bytes, county: County, data: Path) -> str:
+    try:
+        return answer_job(job, content, county, data)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 (told without a word of what it quotes)
+        return problem(GOES_WRONG)
+
+
+def answer_job(job: Job, content: bytes, county: County, data: Path) -> str:
+    """Return the answer on a file: what the night would make of it, or why that cannot be told."""
+    try:
+        day = choose_assessment_date(job["day"], read_settings(data), county.timezone)
+        checked = check_content(content, job["name"], job["feed"], county, day)
+        return answer(checked, job["name"], None)
+    except NotCheckedError as error:
+        return problem(error.reason)
+    except PipelineError as error:
+        return problem(error.message)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
