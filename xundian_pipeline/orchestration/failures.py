@@ -44,4 +44,5 @@ def told_to_officers() -> Iterator[None]:
         return
     if may_pass:
         raise RetryRequested(max_retries=TRIES_AGAIN, seconds_to_wait=SECONDS_BETWEEN_TRIES) from failure
-    raise failure
+    # Without this, what was caught comes along as its context, and Dagster stores it.
+    raise failure from None
