@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,18 +64,27 @@ def interface(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield started
 
 
-@pytest.fixture
-def page(browser: Browser, interface: Interface) -> Iterator[Page]:
-    """A page of an officer's browser: a Chinese office, a wide screen."""
+@contextmanager
+def office_page(browser: Browser, address: str, width: int, height: int) -> Iterator[Page]:
+    """A page of a Chinese office's browser, in a window of so many pixels, until the block is left."""
     context = browser.new_context(
-        base_url=interface.address,
-        viewport={"width": 1600, "height": 1000},
+        base_url=address,
+        viewport={"width": width, "height": height},
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
     )
     context.set_default_timeout(WAIT_MILLISECONDS)
-    yield context.new_page()
-    context.close()
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, interface: Interface) -> Iterator[Page]:
+    """A page of an officer's browser: a Chinese office, a wide screen."""
+    with office_page(browser, interface.address, 1600, 1000) as opened:
+        yield opened
 
 
 @pytest.fixture

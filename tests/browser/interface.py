@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 SECONDS_TO_START = 120
 SECONDS_TO_RUN = 180
@@ -85,7 +86,7 @@ def xundian(*arguments: str | Path) -> list[str]:
 @contextmanager
 def serve(sources: Path, data: Path, output: Path) -> Iterator[Interface]:
     """Run `xundian ui` on a free port until the block is left; its output goes to a file."""
-    port, check_port = _free_port(), _free_port()
+    port, check_port = free_port(), free_port()
     command = xundian("ui", "--sources", sources, "--data", data, "--port", str(port), "--check-port", str(check_port))
     with output.open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
@@ -116,13 +117,6 @@ def held_open(database: Path) -> Iterator[dict[str, Any]]:
         assert reader.poll() is None, "the reader ended by itself"
         output, _ = reader.communicate(timeout=30)
         seen.update(json.loads(output))
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], output: Path) -> None:

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from schemas.published.codes import QUARANTINE_KINDS
-from tests.browser.conftest import WAIT_MILLISECONDS
+from tests.browser.conftest import office_page
 from tests.browser.interface import Interface
 
 if TYPE_CHECKING:
@@ -30,21 +30,13 @@ _FOCUSED = "document.activeElement.id"
 @pytest.fixture
 def desk(browser: Browser, interface: Interface) -> Iterator[Page]:
     """The page in a small window; what goes wrong in its script fails the test."""
-    context = browser.new_context(
-        base_url=interface.check_address,
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
-    context.set_default_timeout(WAIT_MILLISECONDS)
-    page = context.new_page()
     troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    page.goto("/")
-    yield page
-    assert troubles == []
-    context.close()
+    with office_page(browser, interface.check_address, 1366, 768) as page:
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        page.goto("/")
+        yield page
+        assert troubles == []
 
 
 def _drop(page: Page, path: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import COMMAND, environment, published, xundian
+from tests.ports import free_port
 
 LOCATION = {"repositoryLocationName": "xundian_pipeline.definitions", "repositoryName": "__repository__"}
 FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
@@ -51,12 +52,6 @@ class Interface:
             time.sleep(0.3)
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 def _children(pid: int) -> list[int]:
     """All processes below a process."""
     found = []
@@ -80,7 +75,7 @@ def _is_running(pid: int) -> bool:
 
 @pytest.fixture
 def interface(office: Office) -> Iterator[Interface]:
-    port, check_port = _free_port(), _free_port()
+    port, check_port = free_port(), free_port()
     arguments = ["ui", "--sources", str(office.sources), "--data", str(office.data)]
     arguments += ["--port", str(port), "--check-port", str(check_port)]
     process = subprocess.Popen(
