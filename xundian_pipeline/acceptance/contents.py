@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import numpy
 import pyarrow
 
 from schemas.feed import Column, Feed
 from xundian_pipeline.acceptance.text import normalise
 from xundian_pipeline.acceptance.validation import Failure
-from xundian_pipeline.reading import ReadSheet
+from xundian_pipeline.reading import ReadSheet, RowsOfSheets
 
 MISSING_MARK = "-"
 
@@ -73,12 +72,12 @@ def _as_written(
     unread: Sequence[Failure], sheets: Sequence[ReadSheet], asked: Mapping[int, int]
 ) -> dict[str, dict[int, str | None]]:
     """Return the texts of the unread cells of the asked rows, by column and by place among the asked."""
-    starts = numpy.cumsum([0] + [len(sheet.row_numbers) for sheet in sheets])
+    rows = RowsOfSheets(sheets)
     found: dict[str, dict[int, str | None]] = {}
     for failure in unread:
         if failure.position in asked:
-            sheet = int(numpy.searchsorted(starts, failure.position, side="right")) - 1
-            cell = sheets[sheet].columns[failure.column].texts[failure.position - int(starts[sheet])]
+            sheet, local = rows.find(failure.position)
+            cell = sheet.columns[failure.column].texts[local]
             text = normalise(pyarrow.array([cell.as_py()], pyarrow.string()))[0].as_py()
             found.setdefault(failure.column, {})[asked[failure.position]] = text
     return found

@@ -14,7 +14,7 @@ from schemas.feed import Column, Feed
 from xundian_pipeline.acceptance import messages
 from xundian_pipeline.acceptance.text import name_keys, normalise
 from xundian_pipeline.acceptance.validation import Failure
-from xundian_pipeline.reading import FeedReading, Notice
+from xundian_pipeline.reading import FeedReading, Notice, RowsOfSheets
 
 LIKE_IDENTITY_NUMBER = r"\d{15}|\dE\+?\d|\d\.\d+E\+?\d"
 """What looks like an identity number once white space is out and letters are in upper case: 15 digits or more, or the
@@ -107,11 +107,10 @@ def quarantine_table(
     lines = sorted((failure, kind) for kind, found in failures.items() for failure in found)
     order = {column.name: position for position, column in enumerate(feed.columns)}
     lines.sort(key=lambda line: (line[0].position, order[line[0].column]))
-    starts = numpy.cumsum([0] + [len(sheet.row_numbers) for sheet in reading.sheets])
+    rows_of_sheets = RowsOfSheets(reading.sheets)
     for failure, kind in lines:
-        index = int(numpy.searchsorted(starts, failure.position, side="right")) - 1
-        sheet, column = reading.sheets[index], feed.column(failure.column)
-        local = failure.position - int(starts[index])
+        sheet, local = rows_of_sheets.find(failure.position)
+        column = feed.column(failure.column)
         read = sheet.columns[column.name]
         row_number = sheet.row_numbers[local].as_py()
         where = messages.place(sheet.source, sheet.sheet, row_number, read.header)

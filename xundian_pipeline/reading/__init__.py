@@ -8,7 +8,7 @@ from xundian_pipeline.reading.database_tables import DatabaseUnreachable
 from xundian_pipeline.reading.feed_files import find_unknown_files, unknown_notice
 from xundian_pipeline.reading.feeds import read_content, read_feed, read_file, read_received
 from xundian_pipeline.reading.receiving import receive_feed
-from xundian_pipeline.reading.results import BrokenFile, FeedReading, Notice, ReadColumn, ReadSheet
+from xundian_pipeline.reading.results import BrokenFile, FeedReading, Notice, ReadColumn, ReadSheet, RowsOfSheets
 
 __all__ = [
     "BrokenFile",
@@ -18,6 +18,7 @@ __all__ = [
     "Notice",
     "ReadColumn",
     "ReadSheet",
+    "RowsOfSheets",
     "find_unknown_files",
     "read_content",
     "read_feed",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy
 import pyarrow
 
 
@@ -43,6 +45,19 @@ class ReadSheet:
     rows_ignored: int
     columns_missing: list[str]
     columns_unknown: list[str]
+
+
+class RowsOfSheets:
+    """The data rows of sheets laid under one another, as positions count them."""
+
+    def __init__(self, sheets: Sequence[ReadSheet]) -> None:
+        self._sheets = sheets
+        self._starts = numpy.cumsum([0] + [len(sheet.row_numbers) for sheet in sheets])
+
+    def find(self, position: int) -> tuple[ReadSheet, int]:
+        """Return the sheet that holds the row at a position, and the row's place among the sheet's own."""
+        index = int(numpy.searchsorted(self._starts, position, side="right")) - 1
+        return self._sheets[index], position - int(self._starts[index])
 
 
 @dataclass(frozen=True)
