@@ -5,7 +5,7 @@ from __future__ import annotations
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
 from xundian_pipeline.reading.file_kinds import ENDINGS
-from xundian_pipeline.self_check.receiving import MOST_BYTES
+from xundian_pipeline.self_check.receiving import MOST_BYTES, TOO_LONG
 from xundian_pipeline.self_check.templates import render
 
 
@@ -23,4 +23,5 @@ def page(county: str, day: str, trouble: str | None) -> str:
         departments={name: of_department for name, of_department in feeds.items() if of_department},
         endings=ENDINGS,
         most_bytes=MOST_BYTES,
+        too_long=TOO_LONG,
     )

@@ -13,6 +13,9 @@ from starlette.requests import Request
 MOST_BYTES = 200 * 2**20
 """The longest file that is taken."""
 
+TOO_LONG = f"文件超过 {MOST_BYTES // 2**20} MB，没有检查。请删去用不着的工作表和图片，或分成几个文件。"
+"""What is said of a longer one, by the page before it is sent and by the server else."""
+
 LONGEST_NAME = 255
 _SECONDS_BETWEEN_PIECES = 30
 
@@ -66,8 +69,7 @@ async def received(request: Request) -> bytearray:
 
 
 def _too_long() -> Refusal:
-    reason = f"文件超过 {MOST_BYTES // 2**20} MB，没有检查。请删去用不着的工作表和图片，或分成几个文件。"
-    return Refusal(reason, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return Refusal(TOO_LONG, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _header(request: Request, name: str) -> str:

@@ -42,7 +42,7 @@ function show(received, seconds) {
 }
 
 async function contentOf(chosen) {
-  if (chosen.size > mostBytes) throw new Error(`文件超过 ${Math.floor(mostBytes / 1048576)} MB，没有检查。请删去用不着的工作表和图片，或分成几个文件。`);
+  if (chosen.size > mostBytes) throw new Error(form.dataset.tooLong);
   try {
     return await chosen.arrayBuffer();
   } catch {
