@@ -22,7 +22,7 @@ from xundian_pipeline.orchestration.instance import open_instance
 from xundian_pipeline.orchestration.interrupts import heeding_interrupts
 from xundian_pipeline.store import Store
 
-KILLS = int(os.environ.get("XUNDIAN_KILLS", "2"))
+KILLS = int(os.environ.get("XUNDIAN_KILLS", "4"))
 TABLES = (
     "exit_indicators.household_exit",
     "exit_indicators.household_exit_indicators",
