@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -61,7 +62,7 @@ class LargeCounty:
 
     def ten_nights(self) -> int:
         """Run ten nights; the number of differences after the last."""
-        of_feed = {feed: Path() for feed in feeds()}
+        of_feed: dict[str, Path | None] = dict.fromkeys(feeds())
         for number in range(1, NIGHTS + 1):
             for feed in of_feed:
                 if number == 1 or self.random.random() < 0.4:
@@ -91,16 +92,17 @@ class LargeCounty:
         self._run(self.day(SLOT_AFTER) + timedelta(2), {feed: self._another(feed) for feed in feeds()})
         return self._compare("a night slotted in")
 
-    def _another(self, feed: str) -> Path:
+    def _another(self, feed: str) -> Path | None:
+        """Where the feed's files are taken from; None: it does not come."""
         if feed not in REGISTER and self.random.random() < 0.08:
-            return Path()
+            return None
         return self.random.choice(self.variants)
 
-    def _run(self, day: date, of_feed: dict[str, Path]) -> None:
+    def _run(self, day: date, of_feed: Mapping[str, Path | None]) -> None:
         sources = self.out / f"sources {day}"
         sources.mkdir()
         for feed, variant in of_feed.items():
-            for path in [] if variant == Path() else [*variant.glob(f"{feed}.*"), *variant.glob(feed)]:
+            for path in [] if variant is None else [*variant.glob(f"{feed}.*"), *variant.glob(feed)]:
                 copy = shutil.copytree if path.is_dir() else shutil.copy2
                 copy(path, sources / path.name)  # type: ignore[operator]
         self.kept[day] = reckon_night(sources, day)

@@ -1,7 +1,8 @@
 """Row keys: by what a correction finds the row that it corrects, wherever the department's next file has it.
 
 A key is a keyed hash (HMAC-SHA-256, the secret of the record keys) of the row's content: nobody can guess a person's
-data from it. Rows of equal content are told apart by their place among one another, in the order of reading.
+data from it. Rows of equal content are told apart by their place among one another, in the order of reading: -2, -3 ...
+behind the key.
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ from collections.abc import Mapping
 import pyarrow
 
 from schemas.feed import Feed
-
-LENGTH = 32
-"""Hexadecimal digits of a key, 128 bits; those of a further row of equal content are followed by -2, -3 ..."""
+from xundian_pipeline.people.record_keys import LENGTH
 
 _BETWEEN, _MISSING = "\x1f", "\x1e"
 

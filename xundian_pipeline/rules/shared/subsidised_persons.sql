@@ -1,5 +1,5 @@
--- What the insurance of each person of the roster was subsidised with in the assessment year up to D, over all schemes; the roster
--- names those persons for whom something was paid.
+-- What the insurance of each person was subsidised with in the assessment year up to D, over all schemes. roster_persons names
+-- those of whom an amount is told; one of 0 adds nothing.
 SELECT
     p.person,
     SUM(i.subsidy) AS subsidy
