@@ -233,7 +233,6 @@ def _splice(corrections: Sequence[Correction], rows: _Rows) -> CleanedFeed:
         return rows.cleaned
     table, length = rows.cleaned.table, len(rows.cleaned.table)
     replaced = {rows.positions[str(correction.key)]: correction.place for correction in corrections}
-    unread = {(failure.position, failure.column): failure for failure in rows.cleaned.unread}
     unread_written = defaultdict(list)
     for failure in rows.written.unread:
         unread_written[failure.position, failure.column].append(failure)
@@ -241,9 +240,7 @@ def _splice(corrections: Sequence[Correction], rows: _Rows) -> CleanedFeed:
     for column in rows.feed.columns:
         before, after = rows.texts[column.name], rows.written_texts[column.name]
         changed = {
-            position: place
-            for position, place in replaced.items()
-            if before[position].as_py() != after[place].as_py() or (position, column.name) in unread
+            position: place for position, place in replaced.items() if before[position].as_py() != after[place].as_py()
         }
         if not changed:
             continue
