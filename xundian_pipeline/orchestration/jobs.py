@@ -24,7 +24,7 @@ nightly = define_asset_job(
     selection=AssetSelection.all(),
     description=(
         "全县夜间任务：读入各部门的名册，比对人员，合并到户，判定 6、10、5 项退出指标，发布结果。每天凌晨两点自动运行，"
-        "也可以点 Materialize all 立即运行。" + _WHEN_RED
+        "也可以点 Materialize 立即运行。" + _WHEN_RED
     ),
 )
 
