@@ -12,11 +12,10 @@ from dagster import AssetKey, DagsterRunStatus, ExecuteInProcessResult
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
 from tests.orchestration.conftest import Office
-from tests.orchestration.nights import environment, failure_texts, published, told_where
+from tests.orchestration.nights import and_downstream, environment, failure_texts, published, told_where
 from xundian_pipeline.definitions import DATA_VARIABLE, SOURCES_VARIABLE, defs
 from xundian_pipeline.orchestration.department_rerun import DEPARTMENT_RERUN, assets_of, department_partitions
 from xundian_pipeline.orchestration.instance import open_instance
-from xundian_pipeline.orchestration.wiring import UPSTREAM
 
 PENSION = "SELECT DISTINCT status FROM exit_indicators.household_exit_indicators WHERE indicator = 'H5'"
 
@@ -45,10 +44,7 @@ def test_a_department_is_its_feeds_and_all_that_reads_them(department: str) -> N
     feeds = {feed.id for feed in FEEDS.values() if feed.department == department}
     assert feeds
     assert found & set(FEEDS) == feeds
-    downstream = set(feeds)
-    while more := {name for name, upstream in UPSTREAM.items() if downstream & set(upstream)} - downstream:
-        downstream |= more
-    assert found == downstream
+    assert found == and_downstream(feeds)
     assert {"people", "households", "published"} <= found
 
 

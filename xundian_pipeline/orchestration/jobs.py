@@ -30,7 +30,7 @@ nightly = define_asset_job(
 
 indicators_only = define_asset_job(
     INDICATORS_ONLY,
-    selection=AssetSelection.assets(*FAMILIES, PUBLISHED),
+    selection=AssetSelection.assets(*FAMILIES).downstream(),
     description=(
         "只重算指标：不重新读入名册，用最近一次合并好的户，重算帮扶措施、全部指标、疑点、管理表和公布数字，再发布。"
         "改了参数、标准或现行规则以后用它。" + _WHEN_RED + _OTHER_DATA
@@ -39,7 +39,7 @@ indicators_only = define_asset_job(
 
 publish = define_asset_job(
     PUBLISH,
-    selection=AssetSelection.assets(PUBLISHED),
+    selection=AssetSelection.assets(PUBLISHED).downstream(),
     description=(
         "发布：不重算，只把最近一次算好的表检查一遍，做成数据库和 Parquet 文件，一次替换已发布的表。"
         "夜里别的都成功、只有发布没有成功时用它。"
