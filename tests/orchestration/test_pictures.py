@@ -6,13 +6,12 @@ import base64
 import itertools
 import re
 import xml.etree.ElementTree as ElementTree
-from pathlib import Path
 from typing import Any
 
 import pyarrow
 import pyarrow.parquet
 import pytest
-from dagster import DagsterInstance, MetadataValue
+from dagster import AssetKey, DagsterInstance, MetadataValue
 
 from schemas.departments import DEPARTMENTS
 from schemas.published.codes import HOUSEHOLD_INDICATORS, RESULTS, STATUSES
@@ -88,8 +87,6 @@ def test_households_are_counted_by_township_of_the_list() -> None:
 
 def _shown(instance: DagsterInstance, asset: str) -> dict[str, ElementTree.Element]:
     """The pictures of the latest materialisation of an asset, as stored."""
-    from dagster import AssetKey
-
     event = instance.get_latest_materialization_event(AssetKey(asset))
     assert event is not None
     assert event.asset_materialization is not None
@@ -97,7 +94,7 @@ def _shown(instance: DagsterInstance, asset: str) -> dict[str, ElementTree.Eleme
     pictures = {name: value for name, value in metadata.items() if "data:image" in str(value.value)}
     assert all(len(str(value.value)) < MOST_BYTES for value in pictures.values())
     drawn = {name: _drawn(value) for name, value in pictures.items()}
-    assert {name: title for name, (title, _) in drawn.items()} == {name: name for name in pictures}
+    assert {name: title for name, (title, _) in drawn.items()} == {name: name.removeprefix("图：") for name in pictures}
     return {name: svg for name, (_, svg) in drawn.items()}
 
 
@@ -125,7 +122,7 @@ def test_a_nights_pictures_have_the_figures_of_its_tables(office_after_a_night: 
     } == set(rows)
 
 
-def test_the_rows_of_a_feed_are_those_of_all_its_files(tmp_path: Path) -> None:
+def test_the_rows_of_a_feed_are_those_of_all_its_files() -> None:
     runs = pyarrow.table(
         {
             "feed": ["dibao", "dibao", "tekun"],
@@ -134,7 +131,7 @@ def test_the_rows_of_a_feed_are_those_of_all_its_files(tmp_path: Path) -> None:
             "rows_ignored": [0, 3, 0],
         }
     )
-    _, svg = _drawn(rows_by_feed(runs)["民政局各名册的行（行）"])
+    _, svg = _drawn(rows_by_feed(runs)["图：民政局各名册的行（行）"])
     figures = _figures(svg)
     assert [figures[FEEDS["dibao"].title, fate] for fate in ("接受", "退回", "忽略")] == [11, 3, 3]
     assert {bar for bar, _ in figures} == {feed.title for feed in FEEDS.values() if feed.department == "civil_affairs"}

@@ -24,6 +24,9 @@ from xundian_pipeline.county import County
 
 Pictures = dict[str, MetadataValue[Any]]
 
+LABEL = "图："
+"""Before the title of a picture, among the metadata of an asset."""
+
 ELSEWHERE = "其他"
 """The township of a village whose code is not on the county's list."""
 
@@ -110,7 +113,7 @@ def _results_by_township(tables: Mapping[str, pyarrow.Table], county: County) ->
     title = "各乡镇贫困户的退出结果（户）"
     parts = [Part(label, _RESULT_COLOURS[result]) for result, label in RESULTS.items()]
     bars = [Bar(name, tuple(counts[name, result] for result in RESULTS)) for name in townships]
-    return {title: picture(title, "户", parts, bars)}
+    return {LABEL + title: picture(title, "户", parts, bars)}
 
 
 def _statuses(rows: pyarrow.Table, indicators: Mapping[str, Indicator], title: str, unit: str) -> Pictures:
@@ -120,7 +123,7 @@ def _statuses(rows: pyarrow.Table, indicators: Mapping[str, Indicator], title: s
         Bar(f"{code} {indicator.name}", tuple(counts[code, status] for status in STATUSES))
         for code, indicator in indicators.items()
     ]
-    return {title: picture(title, unit, parts, bars)}
+    return {LABEL + title: picture(title, unit, parts, bars)}
 
 
 def _counts_of_pairs(first: pyarrow.ChunkedArray, second: pyarrow.ChunkedArray) -> Counter[tuple[str, str]]:
@@ -142,7 +145,7 @@ _OF_STEPS: dict[str, Callable[[Mapping[str, pyarrow.Table], County], Pictures]] 
 
 
 def pictures_of_step(asset: str, tables: Mapping[str, pyarrow.Table], county: County) -> Pictures:
-    """Return the pictures of what a step has made, by their titles; none for most steps."""
+    """Return the pictures of what a step has made, by their labels; none for most steps."""
     draw_tables = _OF_STEPS.get(asset)
     return draw_tables(tables, county) if draw_tables else {}
 
@@ -161,5 +164,5 @@ def rows_by_feed(feed_runs: pyarrow.Table) -> Pictures:
     for department, name in DEPARTMENTS.items():
         title = f"{name}各名册的行（行）"
         bars = [Bar(feed.title, sums[feed.id]) for feed in FEEDS.values() if feed.department == department]
-        pictures[title] = picture(title, "行", parts, bars)
+        pictures[LABEL + title] = picture(title, "行", parts, bars)
     return pictures
