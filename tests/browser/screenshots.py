@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PICTURES = REPOSITORY / "docs" / "pictures"
 HOUSEHOLDS = 600
-WIDTH, HEIGHT = 1200, 720
+WIDTH, HEIGHT = 1280, 900
 DEPARTMENT, FEED, RERUN = "civil_affairs", "dibao", "labour"
 
 
@@ -52,15 +52,15 @@ def _rerun(page: Page) -> None:
     page.get_by_text(f"department: {DEPARTMENTS[RERUN]}").first.wait_for()
 
 
-INTERFACE: dict[str, Callable[[Page], object]] = {
-    "department": _department,
-    "returned-rows": lambda page: open_returned_rows(page, FEED),
-    "picture": lambda page: open_picture(page, "household_results", "各乡镇贫困户的退出结果（户）"),
-    "jobs": open_jobs,
-    "choose-department": offer_departments,
-    "department-rerun": _rerun,
+INTERFACE: dict[str, tuple[int, Callable[[Page], object]]] = {
+    "department": (560, _department),
+    "returned-rows": (960, lambda page: open_returned_rows(page, FEED)),
+    "picture": (720, lambda page: open_picture(page, "household_results", "各乡镇贫困户的退出结果（户）")),
+    "jobs": (400, open_jobs),
+    "choose-department": (640, offer_departments),
+    "department-rerun": (640, _rerun),
 }
-"""Name of a screenshot -> what opens the page that it shows."""
+"""Name of a screenshot -> the height of the window, and what opens the page that is shown."""
 
 
 def main() -> None:
@@ -84,13 +84,14 @@ def main() -> None:
 def photograph(browser: Browser, interface: Interface, folder: Path) -> None:
     """Write all screenshots of a running interface into a folder."""
     with office_page(browser, interface.address, WIDTH, HEIGHT) as page:
-        for name, open_page in INTERFACE.items():
+        for name, (height, open_page) in INTERFACE.items():
+            page.set_viewport_size({"width": WIDTH, "height": height})
             open_page(page)
             page.wait_for_load_state("networkidle")
             page.screenshot(path=folder / f"{name}.png")
     with office_page(browser, interface.check_address, WIDTH, HEIGHT) as page:
         page.goto("/")
-        page.set_input_files("#file", interface.sources / "sign_offs.xlsx")
+        page.set_input_files("#file", interface.sources / "pension.csv")
         page.locator("#answer h2").wait_for()
         page.screenshot(path=folder / "self-check.png")
 
