@@ -20,6 +20,7 @@ from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import ARCHIVED_SOURCES, sources_table
 from xundian_pipeline.corrections.apply import accept_corrected
+from xundian_pipeline.corrections.form import workbook_path
 from xundian_pipeline.orchestration.failures import TRIES_AGAIN, told_to_officers
 from xundian_pipeline.orchestration.feed_reports import FeedReport, check_specs
 from xundian_pipeline.orchestration.metadata import COLUMN_SCHEMA, feed_schema
@@ -32,7 +33,7 @@ from xundian_pipeline.reading import find_unknown_files, read_received, unknown_
 _DESCRIPTION = (
     "{department}的《{title}》（{grain}）：读入来件文件夹里名为 {id} 的文件或文件夹，接受合格的行，退回不合格的行。"
     "\n\n检查不通过时怎么办：“文件已到齐且可读”不通过，请{department}补送或改正检查说明里点名的文件；"
-    "“没有被退回的行”不通过，请按退回清单改正后重报。文件有问题不影响其他名册。"
+    "“没有被退回的行”不通过，请按退回清单或更正表改正后重报。文件有问题不影响其他名册。"
 )
 
 
@@ -63,7 +64,8 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
                 tables = accept(feed)
             else:
                 tables = night.read_ahead(accept, lambda: sources.largest_first(_chosen(context))).take(feed)
-            report = FeedReport(feed, tables, night.shown_texts)
+            workbook = workbook_path(night.folder, night.day, feed.department).relative_to(night.folder)
+            report = FeedReport(feed, tables, night.shown_texts, workbook.as_posix())
             output, checks = Output(tables, metadata=report.metadata()), report.checks()
         yield output
         yield from checks

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 from dagster import AssetExecutionContext, MaterializeResult, asset
 
 from xundian_pipeline.orchestration.failures import told_to_officers
+from xundian_pipeline.orchestration.pictures import rows_by_feed
 from xundian_pipeline.orchestration.publication import publication_table, tables_of_night
 from xundian_pipeline.orchestration.resources import Night
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
@@ -39,4 +42,6 @@ def published(context: AssetExecutionContext, night: Night) -> MaterializeResult
         with lock, room_to_finish(night.folder), persons_of_the_night(tables, night.day, night.folder) as persons_built:
             night_context = NightContext(night.county, night.day, settings.nights_kept, before_shown=persons_built)
             done = publish(tables, night_context, night.folder)
-        return MaterializeResult(value=publication_table(done), metadata={SUMMARY: summary.as_markdown()})
+        pictures = rows_by_feed(pyarrow.concat_tables(map(pyarrow.parquet.read_table, tables["feed_runs"])))
+        metadata = {SUMMARY: summary.as_markdown(), **pictures}
+        return MaterializeResult(value=publication_table(done), metadata=metadata)

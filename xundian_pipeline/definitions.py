@@ -11,8 +11,9 @@ from dagster_duckdb import DuckDBResource
 
 from assets import ASSETS
 from xundian_pipeline.county import load_county
+from xundian_pipeline.orchestration.department_rerun import department_rerun
 from xundian_pipeline.orchestration.io_manager import StoreIOManager
-from xundian_pipeline.orchestration.jobs import nightly, nightly_schedule
+from xundian_pipeline.orchestration.jobs import indicators_only, nightly, nightly_schedule, publish
 from xundian_pipeline.orchestration.resources import Night, Sources
 
 DATA_VARIABLE = "XUNDIAN_DATA"
@@ -32,9 +33,9 @@ def build_defs(
     night = Night.configure_at_launch(data=EnvVar(DATA_VARIABLE))
     engine = DuckDBResource(database=":memory:")
     databases = EnvVar(SOURCES_FILE_VARIABLE) if SOURCES_FILE_VARIABLE in os.environ else ""
-    return Definitions(
+    definitions = Definitions(
         assets=ASSETS if assets is None else assets,
-        jobs=[nightly],
+        jobs=[nightly, department_rerun(lambda: definitions), indicators_only, publish],
         schedules=[nightly_schedule(load_county())],
         resources={
             "night": night,
@@ -45,6 +46,7 @@ def build_defs(
         },
         executor=in_process_executor,
     )
+    return definitions
 
 
 defs = build_defs()

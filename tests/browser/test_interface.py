@@ -1,4 +1,4 @@
-"""The asset graph opens, and an asset is rerun from it while somebody reads what is published."""
+"""The asset graph opens; by mouse an asset is rerun while somebody reads what is published, and a department is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import pytest
 
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
+from tests.browser.desk_pages import LOCATION, choose_department, open_jobs, open_picture, open_returned_rows
 from tests.browser.interface import Interface, held_open
+from xundian_pipeline.definitions import defs
+from xundian_pipeline.orchestration.department_rerun import DEPARTMENT_RERUN, assets_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-LOCATION = "/locations/xundian_pipeline.definitions"
 
 
 def _select(page: Page, group: str, asset: str) -> None:
@@ -59,3 +60,34 @@ def test_one_asset_is_rerun_while_the_published_file_is_read(
     page.get_by_text("Success", exact=True).first.wait_for()
     page.get_by_text("RUN_SUCCESS").first.wait_for()
     page.screenshot(path=screenshots / f"{asset}-succeeded.png")
+
+
+def test_a_department_is_rerun_by_mouse_alone(page: Page, interface: Interface, screenshots: Path) -> None:
+    open_jobs(page)
+    page.get_by_text(DEPARTMENT_RERUN, exact=True).click()
+    page.get_by_text("我部门重跑：").first.wait_for()
+    choose_department(page, DEPARTMENTS["labour"])
+    page.screenshot(path=screenshots / "department-chosen.png")
+    page.get_by_role("button", name="Launch Run").click()
+    page.wait_for_url("**/runs/*")
+    assert interface.wait_for_end(page.url.rpartition("/")[2]) == "SUCCESS"
+    run = interface.latest_run()
+    assert {asset["path"][-1] for asset in run["assetSelection"]} == {
+        key.to_user_string() for key in assets_of("labour", defs)
+    }
+    page.goto("/runs")
+    page.get_by_text(f"department: {DEPARTMENTS['labour']}").first.wait_for()
+    page.screenshot(path=screenshots / "department-rerun.png")
+
+
+def test_a_check_that_failed_says_what_to_write_and_where(page: Page, screenshots: Path) -> None:
+    open_returned_rows(page, "sign_offs")
+    for text in ("sign_offs.xlsx", "整行退回", "corrections/2017-12-31/poverty_office.xlsx"):
+        page.get_by_text(text).first.wait_for()
+    page.screenshot(path=screenshots / "returned-rows.png")
+
+
+def test_a_picture_is_drawn(page: Page, screenshots: Path) -> None:
+    drawn = open_picture(page, "household_results", "各乡镇贫困户的退出结果（户）")
+    assert drawn.evaluate("image => image.complete && image.naturalWidth") > 300
+    page.screenshot(path=screenshots / "picture.png")

@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from dagster import AssetKey, DagsterInstance, Definitions, ExecuteInProcessResu
 from tests.architecture.project_files import REPOSITORY
 from tests.reckoning.small_county import SmallCounty
 from xundian_pipeline.orchestration.instance import open_instance
+from xundian_pipeline.orchestration.wiring import UPSTREAM
 
 COMMAND = (sys.executable, "-m", "xundian_pipeline.cli")
 
@@ -114,6 +115,14 @@ def run_assets(
         run_config=dict(config or {}),
         raise_on_error=False,
     )
+
+
+def and_downstream(names: Iterable[str]) -> set[str]:
+    """Assets and all that reads them, as the wiring has it."""
+    found = set(names)
+    while more := {name for name, upstream in UPSTREAM.items() if found & set(upstream)} - found:
+        found |= more
+    return found
 
 
 def failure_texts(result: ExecuteInProcessResult) -> list[str]:

@@ -67,11 +67,29 @@ def test_rows_that_are_returned_are_counted_by_file(spoilt: ExecuteInProcessResu
     assert returned.severity == AssetCheckSeverity.WARN
     assert "有 3 行退回：temporary_assistance.csv（3 行）" in (returned.description or "")
     (materialisation,) = spoilt.asset_materializations_for_node("temporary_assistance")
-    messages = [record.data["说明"] for record in materialisation.metadata["退回清单"].records]  # type: ignore[attr-defined]
-    assert len(messages) == 6
-    places = [str(message).split("”")[0] for message in messages]
-    rows = [f"文件 temporary_assistance.csv 第 {row} 行“" for row in (3, 4, 5)]
-    assert places == [row + header for row in rows for header in ("救助金额", "发放日期")]
+    lines = [record.data for record in materialisation.metadata["退回清单"].records]  # type: ignore[attr-defined]
+    assert [(line["文件"], line["工作表"], line["行"], line["列"], line["结果"]) for line in lines] == [
+        ("temporary_assistance.csv", "—", row, header, "整行退回")
+        for row in (3, 4, 5)
+        for header in ("救助金额", "发放日期")
+    ]
+    assert [str(line["应当怎样写"]).split("：")[0] for line in lines[:2]] == [
+        "超出允许的范围",
+        "写的内容读不出来（或是公式错误）",
+    ]
+    assert returned.metadata["退回清单"] == materialisation.metadata["退回清单"]
+
+
+def test_a_failed_check_names_the_workbook_for_corrections(spoilt: ExecuteInProcessResult) -> None:
+    checks = _checks(spoilt)
+    told = str(checks["temporary_assistance", "no_rows_returned"].metadata["更正表"].value)
+    assert told.startswith("corrections/2017-12-31/civil_affairs.xlsx（")
+    assert "放进来件文件夹的 corrections 文件夹" in told
+    for feed in ("deaths", "dibao"):
+        assert "更正表" not in checks[feed, "no_rows_returned"].metadata
+    (materialisation,) = spoilt.asset_materializations_for_node("deaths")
+    assert [record.data["结果"] for record in materialisation.metadata["退回清单"].records] == ["整个文件无法使用"]  # type: ignore[attr-defined]
+    assert "更正表" not in materialisation.metadata
 
 
 def test_the_other_feeds_go_on(spoilt: ExecuteInProcessResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,13 +12,17 @@ from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, Metada
 
 from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
-from xundian_pipeline.acceptance.messages import quoted_header
+from schemas.published.codes import CORRECTION_OUTCOMES
+from xundian_pipeline.corrections.outcomes import TAKEN
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.previews import table_of
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
+from xundian_pipeline.orchestration.worst_rows import SHOWN, message_to_show, worst_rows
 
 COMPLETE = "complete"
 NO_ROWS_RETURNED = "no_rows_returned"
+RETURNED = "退回清单"
+WORKBOOK = "更正表"
 
 _MESSAGES_SHOWN = 50
 _FILES_NAMED = 5
@@ -43,15 +48,20 @@ def check_specs(feed: Feed) -> list[AssetCheckSpec]:
 
 
 class FeedReport:
-    """The account of one feed of one night, made from what acceptance returned. It shows no personal data."""
+    """The account of one feed of one night, made from what acceptance returned. It shows no personal data.
 
-    def __init__(self, feed: Feed, tables: Mapping[str, pyarrow.Table], shown: ShownTexts) -> None:
+    `workbook` is where the department's correction workbook is written after the night, as a path below DATA.
+    """
+
+    def __init__(self, feed: Feed, tables: Mapping[str, pyarrow.Table], shown: ShownTexts, workbook: str) -> None:
         self._feed = feed
         self._title = f"{DEPARTMENTS[feed.department]}《{feed.title}》"
         self._runs = tables["feed_runs"]
         self._quarantine = tables["quarantine"]
         self._notices = tables["notices"]
+        self._corrections = tables["corrections"]
         self._shown = shown
+        self._workbook = workbook
 
     def checks(self) -> list[AssetCheckResult]:
         """Return the results of `check_specs`, each naming department, files and counts."""
@@ -60,11 +70,10 @@ class FeedReport:
     def metadata(self) -> dict[str, MetadataValue[Any]]:
         """Return the counts and the messages of what was returned or only noticed."""
         shown: dict[str, MetadataValue[Any]] = {RESULT: MetadataValue.text(self.result())}
-        returned = [self._message(row) for row in self._quarantine.slice(0, _MESSAGES_SHOWN).to_pylist()]
         noticed = [self._message(row) for row in self._notices.slice(0, _MESSAGES_SHOWN).to_pylist()]
-        for label, messages in (("退回清单", returned), ("提示", noticed)):
-            if messages:
-                shown[label] = table_of(["说明"], [{"说明": message} for message in messages])
+        shown |= self._returned() | self._corrected()
+        if noticed:
+            shown["提示"] = table_of(["说明"], [{"说明": message} for message in noticed])
         return shown
 
     def result(self) -> str:
@@ -109,8 +118,43 @@ class FeedReport:
             passed=count == 0,
             severity=AssetCheckSeverity.WARN,
             description=description,
-            metadata={"退回行数": count},
+            metadata={"退回行数": count, **(self._returned() if count else {})},
         )
+
+    def _returned(self) -> dict[str, MetadataValue[Any]]:
+        """The worst of what was returned, and where the rest is and is corrected; nothing where all was accepted."""
+        count = len(self._quarantine)
+        if not count:
+            return {}
+        told: dict[str, MetadataValue[Any]] = {RETURNED: worst_rows(self._quarantine, self._feed, self._shown)}
+        if count > SHOWN:
+            told["没有列完"] = MetadataValue.text(
+                f"共 {count:,} 处，这里是最要紧的 {SHOWN} 处；全部在更正表和发布的 quality.quarantine 里。"
+            )
+        if count > len(self._unusable()):
+            told[WORKBOOK] = MetadataValue.text(
+                f"{self._workbook}（在数据文件夹里，发布以后写出）：改好涂色的单元格，保存，"
+                "放进来件文件夹的 corrections 文件夹，下一夜采用。"
+            )
+        return told
+
+    def _corrected(self) -> dict[str, MetadataValue[Any]]:
+        """What became of the corrections that came back, those that were not taken first; nothing where none came."""
+        if not len(self._corrections):
+            return {}
+        lines = sorted(self._corrections.to_pylist(), key=lambda line: line["outcome"] == TAKEN)
+        counts = Counter(line["outcome"] for line in lines)
+        rows = [
+            {
+                "更正表": self._shown.name(line["file"]),
+                "行": line["correction_row"],
+                "结果": CORRECTION_OUTCOMES[line["outcome"]],
+                "说明": line["why"],
+            }
+            for line in lines[:_MESSAGES_SHOWN]
+        ]
+        words = [f"{label} {counts[outcome]:,} 行" for outcome, label in CORRECTION_OUTCOMES.items()]
+        return {"送回的更正": MetadataValue.text("，".join(words)), "更正结果": table_of(list(rows[0]), rows)}
 
     def _received(self) -> bool:
         return self._runs["source"].null_count < len(self._runs)
@@ -120,8 +164,4 @@ class FeedReport:
         return [self._message(row) for row in of_files.to_pylist()]
 
     def _message(self, row: Mapping[str, Any]) -> str:
-        """Return the message of a line of the quarantine or the notices, with the header as the contract writes it."""
-        text = row["message"]
-        if row.get("column"):
-            text = text.replace(quoted_header(row["header"]), f"“{self._feed.column(row['column']).header}”", 1)
-        return self._shown.message(text, row["source"], row["sheet"])
+        return message_to_show(row, self._feed, self._shown)

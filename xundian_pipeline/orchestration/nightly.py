@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
-import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from pathlib import Path
 
-from dagster import DagsterInstance, DagsterRun, Definitions, JobDefinition
-from dagster._core.definitions.job_base import InMemoryJob
-from dagster._core.definitions.repository_definition import SINGLETON_REPOSITORY_NAME
-from dagster._core.execution.api import execute_run_iterator
-from dagster._core.remote_origin import ManagedGrpcPythonEnvCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
-from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster import DagsterInstance, Definitions
 from dagster._core.utils import make_new_run_id
 
 from xundian_pipeline.archive import read_ledger
@@ -27,13 +21,13 @@ from xundian_pipeline.orchestration.jobs import NIGHTLY
 from xundian_pipeline.orchestration.progress import Progress
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, ENGINE_TAG, usable_sources
+from xundian_pipeline.orchestration.runs import STARTED_FROM, carry_out, create_run
 from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file
 from xundian_pipeline.settings import choose_assessment_date, read_settings
 from xundian_pipeline.store import Store, open_data_folder
 
-DEFINITIONS = "xundian_pipeline.definitions"
-FROM_COMMAND_LINE = {"started_from": "command_line"}
+FROM_COMMAND_LINE = {STARTED_FROM: "command_line"}
 
 Say = Callable[[str], None]
 
@@ -114,19 +108,6 @@ def _execute(
     defs: Definitions, instance: DagsterInstance, run_id: str, tags: dict[str, str], progress: Progress
 ) -> None:
     job = defs.resolve_job_def(NIGHTLY)
-    run = _create_run(instance, job, run_id, {**tags, **FROM_COMMAND_LINE})
+    run = create_run(instance, job, run_id, {**tags, **FROM_COMMAND_LINE})
     with heeding_interrupts() as interrupted:
-        for event in execute_run_iterator(InMemoryJob(job), run, instance):
-            progress.see(event)
-            # Once a night is published, stopping would only leave its run unfinished.
-            if progress.summary is None and interrupted():
-                raise KeyboardInterrupt
-
-
-def _create_run(instance: DagsterInstance, job: JobDefinition, run_id: str, tags: dict[str, str]) -> DagsterRun:
-    """Record the run as one of the code location that workspace.yaml names: the interface shows and repeats it."""
-    location = ManagedGrpcPythonEnvCodeLocationOrigin(
-        LoadableTargetOrigin(executable_path=sys.executable, module_name=DEFINITIONS), location_name=DEFINITIONS
-    )
-    origin = RemoteJobOrigin(RemoteRepositoryOrigin(location, SINGLETON_REPOSITORY_NAME), NIGHTLY)
-    return instance.create_run_for_job(job, run_id=run_id, tags=tags, remote_job_origin=origin)
+        carry_out(instance, job, run, progress, interrupted)

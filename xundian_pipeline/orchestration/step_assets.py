@@ -11,6 +11,7 @@ from schemas.departments import DEPARTMENTS
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Inputs, OpenEngine, Step
 from xundian_pipeline.orchestration.failures import told_to_officers
+from xundian_pipeline.orchestration.pictures import pictures_of_step
 from xundian_pipeline.orchestration.resources import Night
 
 RuleStep = Callable[[Inputs, County, datetime.date, OpenEngine], dict[str, pyarrow.Table]]
@@ -73,6 +74,7 @@ def _asset(
     )
     def run(night: Night) -> MaterializeResult[Mapping[str, Any]]:
         with told_to_officers():
-            return MaterializeResult(value=tables(night))
+            made = tables(night)
+            return MaterializeResult(value=made, metadata=pictures_of_step(name, made, night.county))
 
     return run

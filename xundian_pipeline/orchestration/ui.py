@@ -17,8 +17,9 @@ from pathlib import Path
 
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import prepare_instance
-from xundian_pipeline.orchestration.nightly import DEFINITIONS, set_environment
+from xundian_pipeline.orchestration.nightly import set_environment
 from xundian_pipeline.orchestration.resources import usable_sources
+from xundian_pipeline.orchestration.runs import DEFINITIONS
 from xundian_pipeline.store import open_data_folder
 
 HOST = "127.0.0.1"
