@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from dagster import AssetsDefinition, Definitions, EnvVar, in_process_executor
@@ -11,6 +12,7 @@ from dagster_duckdb import DuckDBResource
 
 from assets import ASSETS
 from xundian_pipeline.county import load_county
+from xundian_pipeline.orchestration.arrival_sensor import arrival_sensor
 from xundian_pipeline.orchestration.io_manager import StoreIOManager
 from xundian_pipeline.orchestration.jobs import nightly, nightly_schedule
 from xundian_pipeline.orchestration.resources import Night, Sources
@@ -29,13 +31,15 @@ def build_defs(
     executor runs in the process of the run: DuckDB and Arrow use the cores, and importing them again for every step
     would cost more than running steps side by side gains.
     """
+    county = load_county()
     night = Night.configure_at_launch(data=EnvVar(DATA_VARIABLE))
     engine = DuckDBResource(database=":memory:")
     databases = EnvVar(SOURCES_FILE_VARIABLE) if SOURCES_FILE_VARIABLE in os.environ else ""
     return Definitions(
         assets=ASSETS if assets is None else assets,
         jobs=[nightly],
-        schedules=[nightly_schedule(load_county())],
+        schedules=[nightly_schedule(county)],
+        sensors=[arrival_sensor(_data_folder, county)],
         resources={
             "night": night,
             "sources": Sources(folder=EnvVar(SOURCES_VARIABLE), databases=databases),
@@ -45,6 +49,10 @@ def build_defs(
         },
         executor=in_process_executor,
     )
+
+
+def _data_folder() -> Path:
+    return Path(os.environ[DATA_VARIABLE])
 
 
 defs = build_defs()

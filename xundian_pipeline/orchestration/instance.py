@@ -32,12 +32,14 @@ python_logs:
 """
 DEAD_RUN = "运行的进程已经不在（被中断或断电），记为失败；其他运行不受影响。"
 
-_UNFINISHED = (
+UNFINISHED = (
     DagsterRunStatus.NOT_STARTED,
     DagsterRunStatus.STARTING,
     DagsterRunStatus.STARTED,
     DagsterRunStatus.CANCELING,
 )
+"""The runs that may still change something."""
+
 _SECONDS_TO_START = 120
 
 
@@ -92,7 +94,7 @@ def fail_dead_runs(instance: DagsterInstance, store: Store, besides: str | None 
     A run that the interface has just launched has not claimed its life yet: it is given time to.
     """
     failed = 0
-    for record in instance.get_run_records(RunsFilter(statuses=list(_UNFINISHED))):
+    for record in instance.get_run_records(RunsFilter(statuses=list(UNFINISHED))):
         run = record.dagster_run
         if run.run_id == besides:
             continue
