@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from time import time as now
 
 from dagster import (
     AssetKey,
@@ -76,7 +76,7 @@ def _look(
 ) -> SensorResult:
     demand_known_format(data)
     found = {asset: files for asset, files in arrivals.look(sources, data).items() if graph.has(AssetKey(asset))}
-    seen, settled = arrivals.watch(seen, found, time.time())
+    seen, settled = arrivals.watch(seen, found, now())
     if not settled:
         waiting = f"{_named(seen.watched)}正在变化，等文件拷贝完。" if seen.watched else "没有新到的文件。"
         return SensorResult(skip_reason=waiting, cursor=seen.text())
