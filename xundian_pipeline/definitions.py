@@ -13,6 +13,7 @@ from dagster_duckdb import DuckDBResource
 from assets import ASSETS
 from xundian_pipeline.county import load_county
 from xundian_pipeline.orchestration.arrival_sensor import arrival_sensor
+from xundian_pipeline.orchestration.freshness import with_promises
 from xundian_pipeline.orchestration.io_manager import StoreIOManager
 from xundian_pipeline.orchestration.jobs import nightly, nightly_schedule
 from xundian_pipeline.orchestration.resources import Night, Sources
@@ -32,11 +33,12 @@ def build_defs(
     would cost more than running steps side by side gains.
     """
     county = load_county()
+    data = Path(os.environ[DATA_VARIABLE]) if DATA_VARIABLE in os.environ else None
     night = Night.configure_at_launch(data=EnvVar(DATA_VARIABLE))
     engine = DuckDBResource(database=":memory:")
     databases = EnvVar(SOURCES_FILE_VARIABLE) if SOURCES_FILE_VARIABLE in os.environ else ""
     return Definitions(
-        assets=ASSETS if assets is None else assets,
+        assets=with_promises(ASSETS if assets is None else assets, data, county.timezone),
         jobs=[nightly],
         schedules=[nightly_schedule(county)],
         sensors=[arrival_sensor(_data_folder, county)],
