@@ -16,6 +16,7 @@ from xundian_pipeline.orchestration.arrival_sensor import arrival_sensor
 from xundian_pipeline.orchestration.freshness import with_promises
 from xundian_pipeline.orchestration.io_manager import StoreIOManager
 from xundian_pipeline.orchestration.jobs import nightly, nightly_schedule
+from xundian_pipeline.orchestration.messages_sensor import messages_sensor
 from xundian_pipeline.orchestration.resources import Night, Sources
 
 DATA_VARIABLE = "XUNDIAN_DATA"
@@ -41,7 +42,7 @@ def build_defs(
         assets=with_promises(ASSETS if assets is None else assets, data, county.timezone),
         jobs=[nightly],
         schedules=[nightly_schedule(county)],
-        sensors=[arrival_sensor(_data_folder, county)],
+        sensors=[arrival_sensor(_data_folder, county), messages_sensor(_data_folder, county)],
         resources={
             "night": night,
             "sources": Sources(folder=EnvVar(SOURCES_VARIABLE), databases=databases),

@@ -51,6 +51,10 @@ class Due:
         return f"{day}{f'{self.time:%H:%M} ' if self.time else '24 时'}前"
 
 
+DEFAULT_DUE = Due(time=datetime.time(2))
+"""Before the first night of the assessment date (the schedule of the nightly job)."""
+
+
 def read_due(value: Any, setting: str) -> Due:
     """Read by when feeds must come, as YAML has it. Raises PipelineError naming the `setting`."""
     if isinstance(value, datetime.datetime):

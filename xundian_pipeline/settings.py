@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.promises import DEFAULT, DEFAULT_OLDEST_DAYS, Due, by_department, read_due
+from xundian_pipeline.promises import DEFAULT, DEFAULT_DUE, DEFAULT_OLDEST_DAYS, Due, by_department, read_due
 
 CONFIG_FILE = "config.yaml"
 TODAY = "today"
@@ -48,7 +48,7 @@ class Settings:
 
     def due_of(self, department: str) -> Due:
         """Return by when the feeds of a department come."""
-        return self.due.get(department) or self.due.get(DEFAULT) or Due()
+        return self.due.get(department) or self.due.get(DEFAULT) or DEFAULT_DUE
 
     def oldest_days_of(self, department: str) -> int:
         """Return how many days before the assessment date the newest file of a department's feed may be."""

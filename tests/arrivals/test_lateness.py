@@ -17,7 +17,7 @@ from xundian_pipeline.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = datetime.date(2017, 12, 31)
-MIDNIGHT = datetime.datetime(2018, 1, 1, tzinfo=SHANGHAI)
+AT_TWO = datetime.datetime(2017, 12, 31, 2, tzinfo=SHANGHAI)
 
 
 @pytest.fixture
@@ -42,25 +42,25 @@ def _late(sources: Path, settings: Settings, now: datetime.datetime, elsewhere: 
 
 
 def test_a_feed_that_has_not_come_is_late_from_its_deadline_on(sources: Path) -> None:
-    assert _late(sources, Settings(), MIDNIGHT - datetime.timedelta(seconds=1)) == []
-    assert _late(sources, Settings(), MIDNIGHT) == ["dibao"]
-    later = Settings(due={"civil_affairs": Due(days=1)})
-    assert _late(sources, later, MIDNIGHT) == []
-    assert _late(sources, later, MIDNIGHT + datetime.timedelta(days=1)) == ["dibao"]
+    assert _late(sources, Settings(), AT_TWO - datetime.timedelta(seconds=1)) == []
+    assert _late(sources, Settings(), AT_TWO) == ["dibao"]
+    later = Settings(due={"civil_affairs": Due(days=1, time=datetime.time(2))})
+    assert _late(sources, later, AT_TWO) == []
+    assert _late(sources, later, AT_TWO + datetime.timedelta(days=1)) == ["dibao"]
 
 
 def test_what_comes_from_a_database_is_never_late(sources: Path) -> None:
-    assert _late(sources, Settings(), MIDNIGHT, ("dibao",)) == []
+    assert _late(sources, Settings(), AT_TWO, ("dibao",)) == []
 
 
 def test_a_half_copied_file_has_not_come(sources: Path) -> None:
     _write(sources / "dibao.csv.part", DAY)
-    assert _late(sources, Settings(), MIDNIGHT) == ["dibao"]
+    assert _late(sources, Settings(), AT_TWO) == ["dibao"]
 
 
 @pytest.mark.parametrize(("days", "late"), [(366, []), (367, ["dibao"])])
 def test_the_newest_file_may_be_a_year_old(sources: Path, days: int, late: list[str]) -> None:
     _write(sources / "dibao" / "一月.csv", DAY - datetime.timedelta(days=days))
     _write(sources / "dibao" / "旧.csv", DAY - datetime.timedelta(days=2000))
-    assert _late(sources, Settings(), MIDNIGHT) == late
-    assert _late(sources, Settings(oldest_days={"civil_affairs": 367, "default": 1}), MIDNIGHT) == []
+    assert _late(sources, Settings(), AT_TWO) == late
+    assert _late(sources, Settings(oldest_days={"civil_affairs": 367, "default": 1}), AT_TWO) == []

@@ -126,7 +126,7 @@ def test_a_wrong_address_is_not_quoted(tmp_path: Path, text: str) -> None:
 def test_addresses_are_a_departments_or_everybodys(tmp_path: Path) -> None:
     settings = _write(
         tmp_path,
-        "notify: {default: 'json://localhost/key', 民政局: ['json://a/1', 'json://a/1', 'json://b/2'], health: []}",
+        "notify: {default: 'json://a/key', 民政局: ['json://a/1', 'json://a/1', 'json://b/2'], health: []}",
     )
     assert settings.addresses_of("civil_affairs") == ("json://a/1", "json://b/2")
     assert settings.addresses_of("health") == ()
@@ -137,7 +137,8 @@ def test_addresses_are_a_departments_or_everybodys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "deadline", "words"),
     [
-        ("", "2018-01-01T00:00:00+08:00", "考核日当天 24 时前"),
+        ("", "2017-12-31T02:00:00+08:00", "考核日当天 02:00 前"),
+        ("due: {health: 0}", "2018-01-01T00:00:00+08:00", "考核日当天 24 时前"),
         ("due: {default: 2}", "2018-01-03T00:00:00+08:00", "考核日后 2 天 24 时前"),
         ("due: {health: -3, default: 9}", "2017-12-29T00:00:00+08:00", "考核日前 3 天 24 时前"),
         ("due: {卫健局、医保局: -3 18:00}", "2017-12-28T18:00:00+08:00", "考核日前 3 天 18:00 前"),

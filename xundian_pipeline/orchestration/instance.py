@@ -16,7 +16,8 @@ from xundian_pipeline.store.folders import make_private_folder, write_whole
 
 SETTINGS_FILE = "dagster.yaml"
 SETTINGS = """\
-# 由程序写入，请勿修改：不上传使用情况；不保存程序的屏幕输出；在界面上启动的运行立即开始。
+# 由程序写入，请勿修改：不上传使用情况；不保存程序的屏幕输出；在界面上启动的运行立即开始；
+# 通知很慢时，新到的文件不等它。
 telemetry:
   enabled: false
 nux:
@@ -27,6 +28,9 @@ compute_logs:
 run_coordinator:
   module: dagster._core.run_coordinator
   class: DefaultRunCoordinator
+sensors:
+  use_threads: true
+  num_workers: 2
 python_logs:
   python_log_level: CRITICAL
 """
