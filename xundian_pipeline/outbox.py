@@ -140,7 +140,8 @@ def tell_by_apprise(address: str, title: str, body: str) -> bool:
 
     # Its own log quotes addresses.
     logging.getLogger("apprise").disabled = True
-    asset = AppriseAsset(app_id="寻甸脱贫退出", app_desc="寻甸脱贫退出指标数据管道", app_url="", async_mode=False)
+    # The name goes into headers of HTTP, which take no Chinese.
+    asset = AppriseAsset(app_id="Xundian Pipeline", app_desc="Xundian Pipeline", app_url="", async_mode=False)
     teller = Apprise(asset=asset)
     return teller.add(address) and bool(teller.notify(title=title, body=body, body_format=NotifyFormat.TEXT))
 

@@ -19,7 +19,7 @@ from dagster import (
 )
 
 from tests.orchestration.conftest import Office
-from tests.orchestration.nights import run_assets, told_where, xundian
+from tests.orchestration.nights import run_assets, some_job, told_where, xundian
 from xundian_pipeline.definitions import defs
 from xundian_pipeline.orchestration import arrival_sensor
 from xundian_pipeline.orchestration.instance import open_instance
@@ -141,8 +141,7 @@ def test_a_state_that_comes_back_is_asked_for_under_another_key(watch: Watch) ->
 def test_while_a_run_is_in_progress_it_waits(watch: Watch) -> None:
     watch.requested()
     _append_space(_touched_feed(watch.office.sources, "dibao"))
-    job = defs.resolve_job_def("nightly")
-    run = watch.instance.create_run_for_job(job)
+    run = watch.instance.create_run_for_job(some_job())
     watch.instance.report_run_canceling(run)
     watch.look()
     waiting = watch.look()
