@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,15 +18,18 @@ from typing import Any, TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook
 
 from schemas.registry import FEEDS
-from xundian_pipeline.archive.manifests import DATABASE, UNREADABLE
+from xundian_pipeline.archive.manifests import CORRECTION, FILE, UNREADABLE
 from xundian_pipeline.archive.source_tables import ARCHIVED_INPUTS, ARCHIVED_SOURCES, read_inputs, read_sources
+from xundian_pipeline.corrections.form import ENDING
 from xundian_pipeline.open_files import is_open_for_writing
 from xundian_pipeline.people.decisions import SOURCE as DECISIONS_FILE
 from xundian_pipeline.reading.feed_files import CORRECTIONS, OTHER_TABLES, text_of_name
 from xundian_pipeline.reading.file_kinds import ENDINGS
 from xundian_pipeline.store import Dataset
 
-DECISIONS = "decisions"
+DECISIONS, CORRECTION_FILES = "decisions", "correction_files"
+"""The assets of files that are no feed's."""
+
 SETTLED_SECONDS = 4.0
 """How long a file's size and time of change must have stood still; two looks are at least as far apart."""
 
@@ -50,7 +53,7 @@ class ArrivedFile:
 
 
 Found: TypeAlias = Mapping[str, tuple[ArrivedFile, ...]]
-"""Asset -> its files, of every feed, `decisions` and `corrections`; without those whose folder cannot be listed."""
+"""Asset -> its files; of every feed, `decisions` and `correction_files`, unless their folder cannot be listed."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +112,9 @@ def look(sources: Path, data: Path) -> Found:
         if path.stem in beside and not _is_temporary(path.name) and not path.is_dir():
             beside[path.stem].extend(_arrived(path, text_of_name(path.name)))
     found: dict[str, tuple[ArrivedFile, ...]] = {}
-    for asset in (*FEEDS, CORRECTIONS):
+    for asset, folder in {**dict(zip(FEEDS, FEEDS, strict=True)), CORRECTION_FILES: CORRECTIONS}.items():
         try:
-            found[asset] = (*beside.get(asset, ()), *_inside(sources / asset, asset))
+            found[asset] = (*beside.get(asset, ()), *_inside(sources, folder))
         except OSError:
             continue
     decisions = data / DECISIONS_FILE
@@ -122,11 +125,7 @@ def look(sources: Path, data: Path) -> Found:
 def fingerprint(files: Iterable[ArrivedFile]) -> str:
     """Return a text that changes when a file comes, goes, grows or is written anew; it tells nothing of the names."""
     lines = sorted(f"{file.source}\n{file.size}\n{file.changed_ns}" for file in files)
-    return f"{len(lines)}-" + hashlib.sha256("\0".join(lines).encode()).hexdigest()[:32]
-
-
-def _count(fingerprint_: str) -> int:
-    return int(fingerprint_.partition("-")[0])
+    return hashlib.sha256("\0".join(lines).encode()).hexdigest()[:32]
 
 
 def watch(seen: Seen, found: Found, now: float) -> tuple[Seen, frozenset[str]]:
@@ -164,21 +163,16 @@ def changed(found: Found, settled: Iterable[str], stored: Callable[[str], Datase
     return answers
 
 
-def corrected_feeds(workbooks: Collection[ArrivedFile], seen: Seen) -> set[str]:
-    """Return the feeds that correction workbooks touch: all of them where a workbook cannot be read or was taken away.
+def corrected_feeds(workbooks: Iterable[ArrivedFile], stored: Callable[[str], Dataset | None]) -> set[str]:
+    """Return the feeds whose stored version was made with other correction workbooks than lie there now.
 
-    A sheet is called after its feed.
+    A workbook concerns the feeds that its sheets are called after; one that cannot be read concerns none.
     """
-    if len(workbooks) < _count(seen.accounted.get(CORRECTIONS, "0")):
-        return set(FEEDS)
-    touched: set[str] = set()
+    now: dict[str, dict[str, str | None]] = {feed: {} for feed in FEEDS}
     for workbook in workbooks:
-        try:
-            names = CalamineWorkbook.from_path(workbook.path).sheet_names
-        except (CalamineError, OSError):
-            return set(FEEDS)
-        touched |= set(names) & set(FEEDS)
-    return touched or set(FEEDS)
+        for feed in _sheets(workbook) & set(FEEDS):
+            now[feed][workbook.source] = _sha256(workbook)
+    return {feed for feed in FEEDS if now[feed] != _sources_of(stored(feed), {CORRECTION})}
 
 
 def _differs(files: Iterable[ArrivedFile], read: Mapping[str, str | None]) -> bool:
@@ -190,17 +184,28 @@ def _differs(files: Iterable[ArrivedFile], read: Mapping[str, str | None]) -> bo
 
 def _read_by(dataset: Dataset | None, asset: str) -> dict[str, str | None]:
     """What a stored version was made from: path -> sha256, None for what could not be read. Databases are no files."""
-    if dataset is None:
-        return {}
-    if asset == DECISIONS:
+    if dataset is not None and asset == DECISIONS:
         kept = read_inputs(dataset.get(ARCHIVED_INPUTS, ()))
         return dict.fromkeys([DECISIONS_FILE] if kept else [], next(iter(kept.values()), None))
-    sources = read_sources(dataset.get(ARCHIVED_SOURCES, ()))
+    return _sources_of(dataset, {FILE, UNREADABLE, *([CORRECTION] if asset == CORRECTION_FILES else [])})
+
+
+def _sources_of(dataset: Dataset | None, kinds: Container[str]) -> dict[str, str | None]:
+    sources = read_sources(dataset.get(ARCHIVED_SOURCES, ())) if dataset is not None else ()
     return {
         source.path: None if source.kind == UNREADABLE else source.sha256
         for source in sources
-        if source.sha256 is not None and source.kind != DATABASE
+        if source.sha256 is not None and source.kind in kinds
     }
+
+
+def _sheets(workbook: ArrivedFile) -> set[str]:
+    if workbook.path.suffix.lower() != ENDING:
+        return set()
+    try:
+        return set(CalamineWorkbook.from_path(workbook.path).sheet_names)
+    except (CalamineError, OSError):
+        return set()
 
 
 def _sha256(file: ArrivedFile) -> str | None:
@@ -219,14 +224,15 @@ def _somebody_writes(files: Iterable[ArrivedFile]) -> bool:
     return any(is_open_for_writing(file.path) for file in files)
 
 
-def _inside(folder: Path, asset: str) -> list[ArrivedFile]:
+def _inside(sources: Path, name: str) -> list[ArrivedFile]:
+    folder = sources / name
     if not folder.is_dir():
         return []
     return [
         file
         for path in folder.iterdir()
-        if not _is_temporary(path.name) and _may_hold_rows(path)
-        for file in _arrived(path, f"{asset}/{text_of_name(path.name)}")
+        if not _is_temporary(path.name) and (name == CORRECTIONS or _may_hold_rows(path))
+        for file in _arrived(path, f"{name}/{text_of_name(path.name)}")
     ]
 
 

@@ -22,6 +22,7 @@ ENGINES = (DUCKDB, SPARK)
 DEFAULT_ASSESSMENT_DATE = datetime.date(2017, 12, 31)
 DEFAULT_PUBLISH_WAIT_SECONDS = 600
 DEFAULT_NIGHTS_KEPT = 2
+DEFAULT_CORRECTION_DAYS = 7
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S")
 _HOW_TO_WRITE_A_DATE = "请写成 2017-12-31 这样的日期"
@@ -32,16 +33,17 @@ class Settings:
     """The content of DATA/config.yaml; what is not written there has its default.
 
     `assessment_date` is a date or `today`; `publish_wait_seconds` is how long a night waits while another publishes;
-    `nights_kept` is the number of published nights whose folders stay; `engine` is what the rules run on.
-    For each department, or `default` for all others: `due`, by when its feeds come; `oldest_days`, how many days before
-    the assessment date a feed's newest file may have been written; `notify`, the addresses to which it is told, which
-    hold secrets.
+    `nights_kept` is the number of published nights whose folders stay; `engine` is what the rules run on;
+    `correction_days` is within how many days a correction workbook is to come back. For each department, or `default`
+    for all others: `due`, by when its feeds come; `oldest_days`, how many days before the assessment date a feed's
+    newest file may have been written; `notify`, the addresses to which it is told, which hold secrets.
     """
 
     assessment_date: datetime.date | str = DEFAULT_ASSESSMENT_DATE
     publish_wait_seconds: int = DEFAULT_PUBLISH_WAIT_SECONDS
     nights_kept: int = DEFAULT_NIGHTS_KEPT
     engine: str = DUCKDB
+    correction_days: int = DEFAULT_CORRECTION_DAYS
     due: Mapping[str, Due] = field(default_factory=dict)
     oldest_days: Mapping[str, int] = field(default_factory=dict)
     notify: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -81,6 +83,7 @@ def read_settings(data: Path) -> Settings:
         "publish_wait_seconds": lambda value: _whole_number("publish_wait_seconds", value, least=0),
         "nights_kept": lambda value: _whole_number("nights_kept", value, least=1),
         "engine": choose_engine,
+        "correction_days": lambda value: _whole_number("correction_days", value, least=1),
         "due": lambda value: by_department("due", value, read_due),
         "oldest_days": lambda value: by_department("oldest_days", value, _days),
         "notify": lambda value: by_department("notify", value, _addresses),

@@ -50,7 +50,7 @@ def test_files_belong_to_feeds_by_their_name_or_folder(sources: Path) -> None:
     assert _found(sources) == {
         "dibao": ["dibao.csv"],
         "helpers": ["helpers/张三.xlsx"],
-        "corrections": ["corrections/health.xlsx"],
+        "correction_files": ["corrections/health.xlsx"],
         "decisions": ["decisions/link_decisions.csv"],
     }
 

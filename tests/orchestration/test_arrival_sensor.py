@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from dagster import (
     DagsterInstance,
     DefaultSensorStatus,
@@ -26,7 +27,7 @@ from xundian_pipeline.orchestration.instance import open_instance
 from xundian_pipeline.orchestration.resources import Sources
 from xundian_pipeline.rules import FAMILIES
 
-DOWNSTREAM = {"people", "households", *FAMILIES, "published"}
+DOWNSTREAM = {"people", "households", *FAMILIES, "published", "correction_workbooks"}
 
 
 @dataclasses.dataclass
@@ -103,11 +104,28 @@ def test_a_changed_file_starts_its_feed_and_what_is_made_of_it(watch: Watch) -> 
     assert request.tags["assessment_date"] == "2017-12-31"
     assert watch.requested() == []
 
+
+def test_a_correction_workbook_starts_the_feeds_that_it_corrects(watch: Watch) -> None:
+    watch.requested()
+    workbook = watch.office.sources / "corrections" / "民政局.xlsx"
+    workbook.parent.mkdir()
+    with xlsxwriter.Workbook(workbook) as written:
+        written.add_worksheet("说明").write_row(0, 0, ["考核日", "2017-12-31"])
+        written.add_worksheet("dibao").write_row(0, 0, ["姓名", "_row_key"])
+        written.add_worksheet("备注")
+    (request,) = watch.requested()
+    made = {"correction_files", "dibao", *DOWNSTREAM}
+    assert _assets(request) == made
+
     before = (watch.office.data / "published").readlink()
-    done = run_assets(watch.instance, sorted(_assets(request) or ()), request.tags)
-    assert done.success
+    assert run_assets(watch.instance, sorted(made), request.tags).success
     assert (watch.office.data / "published").readlink() != before
+    watch.cursor = None
     assert watch.requested() == []
+
+    workbook.unlink()
+    (request,) = watch.requested()
+    assert _assets(request) == made
 
 
 def test_files_that_come_together_start_one_run(watch: Watch) -> None:

@@ -97,11 +97,11 @@ def test_late_feeds_and_failed_runs_are_told_once(
     assert not any(look.asset_events for look in others)
     for channel in (mail, hook):
         failed, late = sorted(channel.came)
-        assert late[0] == "寻甸脱贫退出：民政局有 2 份名册没有按时送到"
+        assert late[0] == "脱贫退出：民政局有 2 份名册没有按时送到"
         assert "（deaths）：没有收到" in late[1]
         assert "（dibao）：最新的文件是 1970-01-01 的，太旧" in late[1]
         assert "考核日 2017-12-31" in late[1]
-        assert failed[0] == "寻甸脱贫退出：教育局，有一次运行失败了"
+        assert failed[0] == "脱贫退出：教育局，有一次运行失败了"
         assert "（enrolment）" in failed[1]
         assert "考核日 2017-12-31" in failed[1]
         assert run_id[:8] in failed[1]

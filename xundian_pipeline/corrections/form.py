@@ -7,6 +7,9 @@ from pathlib import Path
 
 ENDING = ".xlsx"
 SUMMARY_SHEET = "说明"
+LISTS_SHEET = "选项"
+"""Hidden: the allowed values of the columns whose list is too long to stand in a cell's own."""
+
 DATE_LABEL = "考核日"
 """Column A of the one row of the first sheet whose column B is the assessment date, as 2017-12-31."""
 

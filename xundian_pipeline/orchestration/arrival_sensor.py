@@ -31,8 +31,7 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import UNFINISHED, fail_dead_runs
 from xundian_pipeline.orchestration.jobs import NIGHTLY, nightly
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, Sources
-from xundian_pipeline.orchestration.wiring import DECISIONS
-from xundian_pipeline.reading.feed_files import CORRECTIONS
+from xundian_pipeline.orchestration.wiring import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.settings import choose_assessment_date, read_settings
 from xundian_pipeline.store import Dataset, Store, demand_known_format
 
@@ -40,7 +39,7 @@ NAME = "arrivals"
 SECONDS_BETWEEN_LOOKS = 5
 FROM_ARRIVAL = {"started_from": "arrival"}
 
-_TITLES = {**{feed.id: feed.title for feed in FEEDS.values()}, DECISIONS: "人工认定", CORRECTIONS: "更正表"}
+_TITLES = {**{feed.id: feed.title for feed in FEEDS.values()}, DECISIONS: "人工认定", CORRECTION_FILES: "更正表"}
 
 
 def arrival_sensor(data: Callable[[], Path], county: County) -> SensorDefinition:
@@ -97,7 +96,7 @@ def _look(
     request = RunRequest(
         run_key=_run_key(seen, found, changed, day),
         job_name=NIGHTLY,
-        asset_selection=_selection(changed, seen, found, stored, day, graph),
+        asset_selection=_selection(changed, found, stored, day, graph),
         tags={**FROM_ARRIVAL, ASSESSMENT_DATE_TAG: day.isoformat()},
     )
     seen = seen.accounting(found, answers).counting_a_run()
@@ -106,7 +105,6 @@ def _look(
 
 def _selection(
     changed: Iterable[str],
-    seen: Seen,
     found: Found,
     stored: Mapping[str, Dataset],
     day: datetime.date,
@@ -116,16 +114,10 @@ def _selection(
 
     What the run does not make itself it takes from the store, which has to have it for the same date.
     """
-    begun = set(changed) - {CORRECTIONS}
-    alone: set[AssetKey] = set()
-    if CORRECTIONS in changed:
-        # Feeds that say which corrections they were made with do not go together with feeds made with others.
-        if any(CORRECTIONS in dataset.lineage for dataset in stored.values()):
-            begun.add(CORRECTIONS)
-        else:
-            alone.add(AssetKey(CORRECTIONS))
-            begun |= arrivals.corrected_feeds(found[CORRECTIONS], seen)
-    selection = alone | AssetSelection.assets(*sorted(begun)).downstream().resolve(graph)
+    begun = set(changed)
+    if CORRECTION_FILES in begun:
+        begun |= arrivals.corrected_feeds(found[CORRECTION_FILES], stored.get)
+    selection = AssetSelection.assets(*sorted(begun)).downstream().resolve(graph)
     rest = {key.to_user_string() for key in graph.executable_asset_keys - selection}
     complete = all(name in stored and stored[name].assessment_date == day for name in rest)
     return sorted(selection) if complete else None

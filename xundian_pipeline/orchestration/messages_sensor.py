@@ -40,6 +40,9 @@ from xundian_pipeline.store import demand_known_format
 NAME = "messages"
 SECONDS_BETWEEN_LOOKS = 60
 DEPARTMENT_TAG = "department"
+STARTED_RUN_TAG = "started_run"
+"""Of a run that does nothing but start another and fail with it: its id. The other is told."""
+
 LOOKS_BACK = datetime.timedelta(days=1)
 """Runs that failed before are not told any more, though nobody was told: the interface may have been off for long."""
 
@@ -119,7 +122,17 @@ def _observed(
 def _failures(instance: DagsterInstance, now: datetime.datetime) -> list[Message]:
     """One message for each run that failed lately and each department that has to do with it."""
     lately = RunsFilter(statuses=[DagsterRunStatus.FAILURE], updated_after=now - LOOKS_BACK)
-    return [message for record in instance.get_run_records(lately) for message in _failure(instance, record)]
+    return [
+        message
+        for record in instance.get_run_records(lately)
+        if not _failed(instance, record.dagster_run.tags.get(STARTED_RUN_TAG))
+        for message in _failure(instance, record)
+    ]
+
+
+def _failed(instance: DagsterInstance, run_id: str | None) -> bool:
+    run = instance.get_run_by_id(run_id) if run_id else None
+    return run is not None and run.status == DagsterRunStatus.FAILURE
 
 
 def _failure(instance: DagsterInstance, record: RunRecord) -> list[Message]:
