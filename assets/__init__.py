@@ -1,12 +1,23 @@
 """What is materialised, layer by layer: thin assets over the steps of `xundian_pipeline`."""
 
+from assets.correction_workbooks import correction_workbooks
 from assets.decisions import decisions
-from assets.feeds import feeds, unknown_files
+from assets.feeds import correction_files, feeds, unknown_files
 from assets.households import households
 from assets.indicators import indicators
 from assets.people import people
 from assets.published import published
 
-ASSETS = [*feeds, unknown_files, decisions, people, households, *indicators, published]
+ASSETS = [
+    *feeds,
+    unknown_files,
+    correction_files,
+    decisions,
+    people,
+    households,
+    *indicators,
+    published,
+    correction_workbooks,
+]
 
 __all__ = ["ASSETS"]

@@ -17,16 +17,17 @@ from dagster import (
 from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
 from schemas.registry import FEEDS
-from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import ARCHIVED_SOURCES, sources_table
+from xundian_pipeline.corrections.apply import accept_corrected
 from xundian_pipeline.corrections.form import workbook_path
 from xundian_pipeline.orchestration.failures import TRIES_AGAIN, told_to_officers
 from xundian_pipeline.orchestration.feed_reports import FeedReport, check_specs
 from xundian_pipeline.orchestration.metadata import COLUMN_SCHEMA, feed_schema
 from xundian_pipeline.orchestration.resources import Night, Sources
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
-from xundian_pipeline.orchestration.wiring import UNKNOWN_FILES
+from xundian_pipeline.orchestration.wiring import CORRECTION_FILES, UNKNOWN_FILES
+from xundian_pipeline.people.record_keys import record_secret
 from xundian_pipeline.reading import find_unknown_files, read_received, unknown_notice
 
 _DESCRIPTION = (
@@ -74,8 +75,11 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
 
 def _accepted(feed: Feed, night: Night, sources: Sources, *, is_last_try: bool) -> dict[str, pyarrow.Table]:
     received = sources.receive(feed, night.archive, is_last_try=is_last_try)
+    workbooks = [book for book in sources.sent_back(night.county, night.archive) if feed.id in book.sheets]
     reading = read_received(received, feed, night.county.header_synonyms, night.archive)
-    return {**accept_feed(reading, feed, night.county, night.day), ARCHIVED_SOURCES: sources_table(received)}
+    sheets = [book.sheets[feed.id] for book in workbooks]
+    tables = accept_corrected(reading, sheets, feed, night.county, night.day, record_secret(night.folder))
+    return {**tables, ARCHIVED_SOURCES: sources_table([*received, *(book.of_feed(feed) for book in workbooks)])}
 
 
 def _chosen(context: AssetExecutionContext) -> list[Feed]:
@@ -101,3 +105,24 @@ def unknown_files(sources: Sources) -> MaterializeResult[Mapping[str, Any]]:
         files = find_unknown_files(sources.path, FEEDS)
         notices = notices_table([unknown_notice(file) for file in files])
         return MaterializeResult(value={"notices": notices, ARCHIVED_SOURCES: sources_table(files)})
+
+
+@asset(
+    name=CORRECTION_FILES,
+    group_name="sources",
+    owners=owners(LEADING_DEPARTMENT),
+    description=(
+        "送回的更正表：来件文件夹里 corrections 这一层的每个文件。整个文件或工作表有问题的，见提示表里的“更正”；"
+        "每一行更正采用了没有，见“更正结果”表。改动更正表后，请重新运行全县夜间任务。" + WHEN_RED
+    ),
+    kinds={"parquet"},
+    tags={"layer": "feeds"},
+)
+def correction_files(night: Night, sources: Sources) -> MaterializeResult[Mapping[str, Any]]:
+    """What lies in the folder of corrections, and what is wrong with it as a whole."""
+    with told_to_officers():
+        workbooks = sources.sent_back(night.county, night.archive)
+        notices = notices_table([notice for book in workbooks for notice in book.notices])
+        return MaterializeResult(
+            value={"notices": notices, ARCHIVED_SOURCES: sources_table([book.source for book in workbooks])}
+        )

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from xundian_pipeline.archive import read_ledger
+from xundian_pipeline.corrections.form import remove_workbooks
 from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing import forget, seal
@@ -53,6 +54,7 @@ def forget_night(data: Path, assessment_date: datetime.date, say: Say) -> None:
     with changing_nights(data, "forget", assessment_date):
         shown = forget(data, assessment_date)
         is_ledger_gone = remove_other_nights(data)
+        remove_workbooks(data, assessment_date)
     say(f"考核日 {assessment_date} 的一夜已从历史中去掉，存档里仍有；现在发布的是 {shown} 的一夜。")
     if is_ledger_gone:
         say(f"一户一本台账是去掉的那一夜的，已经删除：要 {shown} 的台账，请重新运行这一夜。")

@@ -9,14 +9,24 @@ import pyarrow
 
 from schemas.decisions import LINK_DECISIONS
 from schemas.registry import FEEDS
-from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import Archive, Manifest, SourceFile
+from xundian_pipeline.archive.manifests import CORRECTION
+from xundian_pipeline.corrections.apply import accept_corrected
+from xundian_pipeline.corrections.sent_back import read_corrections
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Step
 from xundian_pipeline.households import merge_households
 from xundian_pipeline.orchestration.publication import tables_of_night
-from xundian_pipeline.orchestration.wiring import DECISIONS, HOUSEHOLDS, PEOPLE, PUBLISHED, UNKNOWN_FILES, UPSTREAM
+from xundian_pipeline.orchestration.wiring import (
+    CORRECTION_FILES,
+    DECISIONS,
+    HOUSEHOLDS,
+    PEOPLE,
+    PUBLISHED,
+    UNKNOWN_FILES,
+    UPSTREAM,
+)
 from xundian_pipeline.people import link_people
 from xundian_pipeline.people.decisions import read_decisions
 from xundian_pipeline.people.record_keys import secret_table
@@ -46,11 +56,20 @@ def make_tables(
     day, sources = manifest.assessment_date, manifest.sources
     made: dict[str, Tables] = {}
     for feed in FEEDS.values():
-        received = [source for source in sources if source.feed == feed.id and not _is_beside_feeds(source)]
+        of_feed = [source for source in sources if source.feed == feed.id and not _is_beside_feeds(source)]
+        received = [source for source in of_feed if source.kind != CORRECTION]
         reading = read_received(received, feed, county.header_synonyms, archive)
-        made[feed.id] = _write(folder, feed.id, accept_feed(reading, feed, county, day))
+        workbooks = read_corrections(
+            [source for source in of_feed if source.kind == CORRECTION], county.header_synonyms, archive
+        )
+        sheets = [book.sheets[feed.id] for book in workbooks]
+        made[feed.id] = _write(folder, feed.id, accept_corrected(reading, sheets, feed, county, day, secret))
     unknown = notices_table([unknown_notice(source) for source in sources if _is_beside_feeds(source)])
     made[UNKNOWN_FILES] = _write(folder, UNKNOWN_FILES, {"notices": unknown})
+    sent_back = [source for source in sources if source.feed is None and source.sha256 is not None]
+    workbooks = read_corrections(sent_back, county.header_synonyms, archive)
+    notices = notices_table([notice for book in workbooks for notice in book.notices])
+    made[CORRECTION_FILES] = _write(folder, CORRECTION_FILES, {"notices": notices})
     made[DECISIONS] = _write(folder, DECISIONS, _decisions(manifest, archive, secret, folder))
     say("来件已读入。")
     for name, step in STEPS.items():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xundian_pipeline.archive import erase, prune
+from xundian_pipeline.corrections.form import nights_with_workbooks, remove_workbooks
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.keeping import changing_nights, open_kept_nights
 from xundian_pipeline.publishing.night import show_again
@@ -16,6 +17,8 @@ from xundian_pipeline.store import Store
 def prune_sources(data: Path, before: datetime.date, say: Callable[[str], None]) -> None:
     """Erase the archived sources of the nights before a date that nothing else needs, once the ledger records it.
 
+    Their correction workbooks go too.
+
     Raises PipelineError where nothing is published, a night is running or publishing, or the archive was altered.
     """
     open_kept_nights(data, say)
@@ -23,6 +26,9 @@ def prune_sources(data: Path, before: datetime.date, say: Callable[[str], None])
         # A feed that is being read may need an object that no manifest names yet.
         raise PipelineError("有夜间任务正在运行：请等它结束后再清理。")
     with changing_nights(data, "prune", before) as today:
+        for night in nights_with_workbooks(data):
+            if night < before:
+                remove_workbooks(data, night)
         ledger, erased = prune(data, before, today)
         if not erased:
             say(f"{before} 以前没有可以清理的来件：已经清理过，或只有封存的夜次，或别的夜次还要用。")

@@ -20,6 +20,7 @@ ENGINES = (DUCKDB, SPARK)
 DEFAULT_ASSESSMENT_DATE = datetime.date(2017, 12, 31)
 DEFAULT_PUBLISH_WAIT_SECONDS = 600
 DEFAULT_NIGHTS_KEPT = 2
+DEFAULT_CORRECTION_DAYS = 7
 
 _HOW_TO_WRITE_A_DATE = "请写成 2017-12-31 这样的日期"
 
@@ -29,13 +30,15 @@ class Settings:
     """The content of DATA/config.yaml; what is not written there has its default.
 
     `assessment_date` is a date or `today`; `publish_wait_seconds` is how long a night waits while another publishes;
-    `nights_kept` is the number of published nights whose folders stay; `engine` is what the rules run on.
+    `nights_kept` is the number of published nights whose folders stay; `engine` is what the rules run on;
+    `correction_days` is within how many days a correction workbook is to come back.
     """
 
     assessment_date: datetime.date | str = DEFAULT_ASSESSMENT_DATE
     publish_wait_seconds: int = DEFAULT_PUBLISH_WAIT_SECONDS
     nights_kept: int = DEFAULT_NIGHTS_KEPT
     engine: str = DUCKDB
+    correction_days: int = DEFAULT_CORRECTION_DAYS
 
 
 def read_settings(data: Path) -> Settings:
@@ -60,6 +63,7 @@ def read_settings(data: Path) -> Settings:
         "publish_wait_seconds": lambda value: _whole_number("publish_wait_seconds", value, least=0),
         "nights_kept": lambda value: _whole_number("nights_kept", value, least=1),
         "engine": choose_engine,
+        "correction_days": lambda value: _whole_number("correction_days", value, least=1),
     }
     unknown = sorted(str(name) for name in content if name not in readers)
     if unknown:

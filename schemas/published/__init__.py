@@ -27,6 +27,7 @@ PUBLISHED: dict[str, PublishedTable] = {
         quality.LINKAGE,
         quality.LINK_PROPOSALS,
         quality.NOTICES,
+        quality.CORRECTIONS,
     )
 }
 

@@ -150,6 +150,7 @@ NOTICE_KINDS = {
     "correction": "更正",
     "feed_absent": "名册未送来",
 }
+CORRECTION_OUTCOMES = {"taken": "已采用", "failed": "仍不合格", "stale": "已过时"}
 FEED_TITLES = {feed.id: f"{DEPARTMENTS[feed.department]}：{feed.title}" for feed in FEEDS.values()}
 """Each feed with the department that answers for it, as in 民政局：死亡人员名单."""
 

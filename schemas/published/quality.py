@@ -114,3 +114,22 @@ NOTICES = PublishedTable(
     ),
     order=("kind", "feed", "source", "sheet", "what"),
 )
+CORRECTIONS = PublishedTable(
+    SCHEMA,
+    "corrections",
+    "更正结果",
+    "送回的更正表里改过的每一行：采用了没有，没有采用的是为什么",
+    "更正表里改过的每一行一行",
+    (
+        column.ASSESSMENT_DATE,
+        column.place("file", "更正表", "送回的更正表文件"),
+        column.FEED,
+        column.whole_number("correction_row", "更正表行号", "在更正表该名册的工作表中看到的行号"),
+        column.place("source", "文件", "更正的是哪个来源文件的行；找不到原来的行则为空", optional=True),
+        column.SHEET,
+        column.whole_number("row_number", "行号", "更正的是来源文件的第几行；找不到原来的行则为空", optional=True),
+        column.code("outcome", "结果", "采用了没有", codes.CORRECTION_OUTCOMES),
+        column.free_text("why", "说明", "为什么采用或没有采用，应当怎样写"),
+    ),
+    order=("file", "feed", "correction_row"),
+)

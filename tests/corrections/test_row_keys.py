@@ -11,7 +11,7 @@ from schemas.feed import Feed
 from schemas.registry import FEEDS
 from tests.acceptance.rows import SOUND_ROWS
 from tests.acceptance.sheets import DAY, Numeric, county, sheet
-from xundian_pipeline.acceptance.accept import _clean
+from xundian_pipeline.acceptance.accept import clean_sheets
 from xundian_pipeline.acceptance.contents import contents
 from xundian_pipeline.corrections.row_keys import content_of_key, row_keys
 
@@ -20,8 +20,8 @@ SECRET = b"made up for this test" * 2
 
 def _contents(feed: Feed, rows: Sequence[Mapping[str, str | None]]) -> pyarrow.Table:
     sheets = [sheet(feed, rows)]
-    table, unread = _clean(sheets, feed, county(), DAY)
-    return contents(table, unread, sheets, feed, range(len(table)))
+    cleaned = clean_sheets(sheets, feed, county(), DAY)
+    return contents(cleaned.table, cleaned.unread, sheets, feed, range(len(cleaned.table)))
 
 
 def _keys(feed: Feed, written: pyarrow.Table) -> list[str]:

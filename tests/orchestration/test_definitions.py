@@ -18,7 +18,16 @@ from xundian_pipeline.definitions import build_defs, defs
 from xundian_pipeline.orchestration.wiring import UPSTREAM
 from xundian_pipeline.rules import FAMILIES
 
-BESIDE_FEEDS = {"unknown_files", "decisions", "people", "households", *FAMILIES, "published"}
+BESIDE_FEEDS = {
+    "unknown_files",
+    "correction_files",
+    "decisions",
+    "people",
+    "households",
+    *FAMILIES,
+    "published",
+    "correction_workbooks",
+}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

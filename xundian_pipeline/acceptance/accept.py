@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy
@@ -14,7 +15,8 @@ from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance import cleaning, validation
-from xundian_pipeline.acceptance.keys import find_repetitions
+from xundian_pipeline.acceptance.contents import RETURNED_ROWS, contents
+from xundian_pipeline.acceptance.keys import Repetitions, find_repetitions
 from xundian_pipeline.acceptance.reports import feed_runs_table, notices_table, quarantine_table, quarantined_rows_table
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
@@ -24,24 +26,75 @@ ROW_REFERENCES_PER_FEED = 2**32
 VILLAGE_LEVEL = "村"
 
 
+def feed_place(row_ref: int) -> int:
+    """Return the place in FEEDS of the feed that a row belongs to."""
+    return row_ref // ROW_REFERENCES_PER_FEED - 1
+
+
+@dataclass(frozen=True)
+class CleanedFeed:
+    """Every data row of a feed, in the order of reading (ruling 10), and the cells that could not be read.
+
+    `table` has row_ref, the feed's columns in their types with what comes with them, source, sheet, row_number and
+    sheet_index.
+    """
+
+    table: pyarrow.Table
+    unread: list[validation.Failure]
+
+
+@dataclass(frozen=True)
+class JudgedFeed:
+    """What every check says of the rows of a cleaned feed; positions are those of its table.
+
+    `table` is without the cells that failed while their row stays.
+    """
+
+    cleaned: CleanedFeed
+    table: pyarrow.Table
+    row_failures: list[validation.Failure]
+    cell_failures: list[validation.Failure]
+    repetitions: Repetitions
+
+    @property
+    def failed(self) -> set[int]:
+        """The positions of the rows that are quarantined, and of those that stay without a cell that failed."""
+        return {failure.position for failure in (*self.row_failures, *self.cell_failures)}
+
+
 def accept_feed(
     reading: FeedReading, feed: Feed, county: County, assessment_date: datetime.date
 ) -> dict[str, pyarrow.Table]:
     """Clean and validate every row of a feed.
 
     Returns `accepted` (row_ref, source, sheet, row_number and the feed's columns), `quarantine`, `feed_runs` and
-    `notices` as outputs.md describes them, and `quarantined_rows`: what a quarantined row names (ruling 2), never
-    published. Raises PipelineError if a row is unaccounted for.
+    `notices` as outputs.md describes them, and what is never published: `quarantined_rows`, what a quarantined row
+    names (ruling 2), and `returned_rows`, the rows that their department is to correct. Raises PipelineError if a row
+    is unaccounted for.
     """
-    table, failures = _clean(reading.sheets, feed, county, assessment_date)
-    failures = _with_schema_failures(table, failures, feed, assessment_date, county.code)
+    cleaned = clean_sheets(reading.sheets, feed, county, assessment_date)
+    return account_for(judge(cleaned, feed, county, assessment_date), reading, feed, county, assessment_date)
+
+
+def judge(cleaned: CleanedFeed, feed: Feed, county: County, assessment_date: datetime.date) -> JudgedFeed:
+    """Hold every row against the feed's schema, and the rows that pass against one another (ruling 10)."""
+    failures = _with_schema_failures(cleaned.table, cleaned.unread, feed, assessment_date, county.code)
     row_failures, cell_failures = _split(failures, feed)
-    table = _without_failed_cells(table, cell_failures)
+    table = _without_failed_cells(cleaned.table, cell_failures)
     failed = numpy.zeros(len(table), dtype=bool)
     failed[[failure.position for failure in row_failures]] = True
     repetitions = find_repetitions(table, feed, numpy.flatnonzero(~failed))
     row_failures += [validation.Failure(int(position), feed.key[0], "key") for position in repetitions.conflicts]
-    failed[repetitions.conflicts] = True
+    return JudgedFeed(cleaned, table, row_failures, cell_failures, repetitions)
+
+
+def account_for(
+    judged: JudgedFeed, reading: FeedReading, feed: Feed, county: County, assessment_date: datetime.date
+) -> dict[str, pyarrow.Table]:
+    """Return the tables of `accept_feed` for a feed as it was judged."""
+    table, repetitions = judged.table, judged.repetitions
+    failed = numpy.zeros(len(table), dtype=bool)
+    failed[[failure.position for failure in judged.row_failures]] = True
     ignored = numpy.zeros(len(table), dtype=bool)
     ignored[repetitions.duplicates] = True
     quarantined, accepted = numpy.flatnonzero(failed), numpy.flatnonzero(~failed & ~ignored)
@@ -50,17 +103,39 @@ def accept_feed(
     return {
         "accepted": table.take(pyarrow.array(accepted)),
         "quarantine": quarantine_table(
-            reading, table, feed, {"row": row_failures, "cell": cell_failures}, assessment_date, county.code
+            reading,
+            table,
+            feed,
+            {"row": judged.row_failures, "cell": judged.cell_failures},
+            assessment_date,
+            county.code,
         ),
         "quarantined_rows": quarantined_rows_table(table.take(pyarrow.array(quarantined)), feed),
+        "returned_rows": _returned_rows(judged, reading, feed),
         "feed_runs": feed_runs,
         "notices": notices_table([*reading.notices, *_absence(reading, feed)]),
     }
 
 
-def _clean(
+def _returned_rows(judged: JudgedFeed, reading: FeedReading, feed: Feed) -> pyarrow.Table:
+    """The rows with something to correct, as texts, in the order of reading."""
+    positions = sorted(judged.failed)
+    texts = contents(judged.cleaned.table, judged.cleaned.unread, reading.sheets, feed, positions)
+    cells = [texts[column.name].to_pylist() for column in feed.columns]
+    return pyarrow.table(
+        {
+            "feed": pyarrow.repeat(pyarrow.scalar(feed.id), len(positions)),
+            "row_ref": judged.cleaned.table["row_ref"].take(pyarrow.array(positions, pyarrow.int64())),
+            "row_key": pyarrow.nulls(len(positions), pyarrow.string()),
+            "cells": pyarrow.array([list(row) for row in zip(*cells, strict=True)], pyarrow.list_(pyarrow.string())),
+        },
+        schema=RETURNED_ROWS,
+    )
+
+
+def clean_sheets(
     sheets: Sequence[ReadSheet], feed: Feed, county: County, assessment_date: datetime.date
-) -> tuple[pyarrow.Table, list[validation.Failure]]:
+) -> CleanedFeed:
     """Clean every sheet and lay them under one another, in the order of reading (ruling 10)."""
     code_on = county.code_on(assessment_date)
     parts: list[pyarrow.Table] = []
@@ -90,11 +165,10 @@ def _clean(
         parts.append(pyarrow.table(columns))
         offset += length
     table = pyarrow.concat_tables(parts).combine_chunks() if parts else _empty(feed)
-    if feed.id == "sign_offs":
-        table = _read_unit_codes(table, code_on)
+    table = with_unit_codes_in_force(table, feed, code_on)
     first = (list(FEEDS).index(feed.id) + 1) * ROW_REFERENCES_PER_FEED
     references = pyarrow.array(numpy.arange(first, first + len(table), dtype=numpy.int64))
-    return table.add_column(0, "row_ref", references), failures
+    return CleanedFeed(table.add_column(0, "row_ref", references), failures)
 
 
 def _absence(reading: FeedReading, feed: Feed) -> list[Notice]:
@@ -116,8 +190,10 @@ def _empty(feed: Feed) -> pyarrow.Table:
     return pyarrow.table(columns)
 
 
-def _read_unit_codes(table: pyarrow.Table, code_on: dict[str, str]) -> pyarrow.Table:
+def with_unit_codes_in_force(table: pyarrow.Table, feed: Feed, code_on: Mapping[str, str]) -> pyarrow.Table:
     """Read the village codes among the units of sign-offs as those in force (ruling 38)."""
+    if feed.id != "sign_offs":
+        return table
     units = [
         code_on.get(unit, unit) if level == VILLAGE_LEVEL else unit
         for unit, level in zip(table["unit_id"].to_pylist(), table["level"].to_pylist(), strict=True)

@@ -16,6 +16,17 @@ from xundian_pipeline.reading import ReadSheet, RowsOfSheets
 
 MISSING_MARK = "-"
 
+RETURNED_ROWS = pyarrow.schema(
+    [
+        ("feed", pyarrow.string()),
+        ("row_ref", pyarrow.int64()),
+        ("row_key", pyarrow.string()),
+        ("cells", pyarrow.list_(pyarrow.string())),
+    ]
+)
+"""Rows that their department is to correct: `cells` as `contents` writes them, in the order of the feed's columns;
+`row_key` by what a correction finds the row, null where it is still to be made. Personal data: never published."""
+
 
 def contents(
     table: pyarrow.Table, unread: Sequence[Failure], sheets: Sequence[ReadSheet], feed: Feed, positions: Sequence[int]

@@ -19,7 +19,7 @@ MANIFESTS = "manifests"
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{6,})\.json")
 
-FILE, DATABASE, FOLDER, UNREADABLE = "file", "database", "folder", "unreadable"
+FILE, DATABASE, FOLDER, UNREADABLE, CORRECTION = "file", "database", "folder", "unreadable", "correction"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class SourceFile:
 
     `path` is relative to the sources folder, with /; for a database it is the name of the source. `kind` is `file` (the
     object is its bytes; without `sha256` it is no feed's, and known by its name only), `database` (the object is what
-    was fetched, as Parquet), `folder` (no feed's; `size` counts the files in it) or `unreadable` (the object says why).
+    was fetched, as Parquet), `folder` (no feed's; `size` counts the files in it), `correction` (a workbook that came
+    back: with a feed, because it corrects rows of it) or `unreadable` (the object says why).
     `size` is in bytes.
     """
 

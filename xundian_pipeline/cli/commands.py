@@ -11,7 +11,7 @@ def nightly(arguments: argparse.Namespace) -> int:
     """Run one night, telling its progress."""
     from xundian_pipeline.orchestration.nightly import run_nightly
 
-    run_nightly(
+    is_whole = run_nightly(
         _definitions,
         arguments.sources,
         arguments.data,
@@ -20,7 +20,7 @@ def nightly(arguments: argparse.Namespace) -> int:
         arguments.engine,
         _say,
     )
-    return 0
+    return int(not is_whole)
 
 
 def sample(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -18,6 +19,7 @@ from schemas.feed import Feed
 from xundian_pipeline.people.record_keys import LENGTH
 
 _BETWEEN, _MISSING = "\x1f", "\x1e"
+_KEY = re.compile(rf"[0-9a-f]{{{LENGTH}}}(-[1-9]\d*)?")
 
 
 def row_keys(contents: pyarrow.Table, feed: Feed, secret: bytes, latest_codes: Mapping[str, str]) -> list[str]:
@@ -53,3 +55,8 @@ def content_keys(contents: pyarrow.Table, feed: Feed, secret: bytes, latest_code
 def content_of_key(key: str) -> str:
     """Return a row key without the place among rows of equal content: what `content_keys` gives."""
     return key.split("-", 1)[0]
+
+
+def is_row_key(text: str) -> bool:
+    """Say whether a text may be a row key."""
+    return _KEY.fullmatch(text) is not None

@@ -96,8 +96,10 @@ def _rerun(context: OpExecutionContext, night: Night, definitions: Definitions) 
                 raise PipelineError("真正的运行被停下了，没有发布；上次发布的表不受影响。") from None
             raise
     link = {_RUN: MetadataValue.dagster_run(run_id), DEPARTMENT: MetadataValue.text(DEPARTMENTS[department])}
-    if progress.failure is not None or progress.summary is None:
+    if progress.summary is None:
         raise Failure(progress.failure or "运行没有走到发布这一步：请打开那一次运行查看。", metadata=link)
+    if progress.failure is not None:
+        raise Failure(f"已经发布，但发布以后有一步没有做成：{progress.failure}", metadata=link)
     lines = MetadataValue.md("\n".join(f"- {line}" for line in progress.summary))
     return Output(None, metadata={**link, SUMMARY: lines})
 

@@ -31,7 +31,15 @@ _LABELS = {
 }
 """What officers call the tables of the steps; the others are the steps' own."""
 
-_SHARED_TABLES = ("quarantine", "quarantined_rows", "feed_runs", "notices", ARCHIVED_SOURCES)
+_SHARED_TABLES = (
+    "quarantine",
+    "quarantined_rows",
+    "returned_rows",
+    "corrected_rows",
+    "feed_runs",
+    "notices",
+    ARCHIVED_SOURCES,
+)
 
 
 def feed_schema(feed: Feed) -> TableSchema:

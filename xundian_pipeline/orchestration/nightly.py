@@ -40,12 +40,12 @@ def run_nightly(
     sources_file: Path | None,
     engine: str | None,
     say: Say,
-) -> None:
-    """Run the nightly job and tell its progress and its summary line by line.
+) -> bool:
+    """Run the nightly job and tell its progress and its summary line by line; say whether every step was done.
 
     `definitions` loads the code location, once the environment says where everything is. `engine` is what the rules run
     on, None for that of the settings. Raises PipelineError where the night was not published, KeyboardInterrupt where
-    the keyboard stopped it; last night's tables are then as they were.
+    the keyboard stopped it; last night's tables are then as they were. What fails after publishing only is told.
     """
     sources, data = sources.absolute(), data.absolute()
     usable_sources(sources)
@@ -79,13 +79,14 @@ def run_nightly(
             _execute(
                 definitions(), instance, run_id, {ASSESSMENT_DATE_TAG: day.isoformat(), ENGINE_TAG: engine}, progress
             )
-    if progress.failure is not None:
-        raise PipelineError(progress.failure)
     if progress.summary is None:
-        raise PipelineError("运行没有走到发布这一步：请在界面上查看这次运行。")
+        raise PipelineError(progress.failure or "运行没有走到发布这一步：请在界面上查看这次运行。")
     for line in progress.summary:
         say(line)
     say(f"结果在 {data / 'published' / 'xundian.duckdb'} 和 {data / 'published' / 'parquet'}")
+    if progress.failure is not None:
+        say(f"本夜已经发布，但发布以后有一步没有做成：{progress.failure}")
+    return progress.failure is None
 
 
 def _choose_day(data: Path, chosen: str | None) -> datetime.date:

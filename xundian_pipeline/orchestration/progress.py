@@ -14,15 +14,25 @@ from xundian_pipeline import faults
 from xundian_pipeline.orchestration.failures import DEPARTMENT
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.summary import SUMMARY
-from xundian_pipeline.orchestration.wiring import DECISIONS, HOUSEHOLDS, PEOPLE, PUBLISHED, UNKNOWN_FILES
+from xundian_pipeline.orchestration.wiring import (
+    CORRECTION_FILES,
+    CORRECTION_WORKBOOKS,
+    DECISIONS,
+    HOUSEHOLDS,
+    PEOPLE,
+    PUBLISHED,
+    UNKNOWN_FILES,
+)
 from xundian_pipeline.rules import FAMILIES
 
 _TITLES = {
     UNKNOWN_FILES: "认不出的文件",
+    CORRECTION_FILES: "送回的更正表",
     DECISIONS: "人工认定",
     PEOPLE: "人员比对",
     HOUSEHOLDS: "合并到户",
     PUBLISHED: "发布",
+    CORRECTION_WORKBOOKS: "写出更正表",
     **{name: family.title for name, family in FAMILIES.items()},
     **{feed.id: f"{DEPARTMENTS[feed.department]}《{feed.title}》" for feed in FEEDS.values()},
 }

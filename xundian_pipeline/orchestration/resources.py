@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic import Field, PrivateAttr
 
 from schemas.feed import Feed
 from xundian_pipeline.archive import Archive, SourceFile, read_ledger
+from xundian_pipeline.corrections.sent_back import SentBackWorkbook, read_corrections, receive_corrections
 from xundian_pipeline.county import County, load_county
 from xundian_pipeline.engine import Inputs, OpenEngine
 from xundian_pipeline.engine_choice import engine_named
@@ -153,6 +155,9 @@ class Sources(ConfigurableResource):
     folder: str = Field(description="来件文件夹")
     databases: str = Field(default="", description="数据库来源文件（YAML）；空白时没有数据库来源")
 
+    _sent_back: list[SentBackWorkbook] | None = PrivateAttr(default=None)
+    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+
     @property
     def path(self) -> Path:
         """The sources folder. Raises PipelineError where it is not there."""
@@ -161,6 +166,14 @@ class Sources(ConfigurableResource):
     def largest_first(self, feeds: Iterable[Feed]) -> list[Feed]:
         """Return feeds in the order of how many bytes of files have come of them, the most first."""
         return sorted(feeds, key=lambda feed: _bytes_of(self.path, feed), reverse=True)
+
+    def sent_back(self, county: County, archive: Archive) -> list[SentBackWorkbook]:
+        """Take the correction workbooks into the archive and read them, once for all feeds of the run."""
+        with self._lock:
+            if self._sent_back is None:
+                received = receive_corrections(self.path, archive)
+                self._sent_back = read_corrections(received, county.header_synonyms, archive)
+            return self._sent_back
 
     def receive(self, feed: Feed, archive: Archive, *, is_last_try: bool) -> list[SourceFile]:
         """Take all that has come of a feed into the archive.

@@ -12,9 +12,11 @@ from xundian_pipeline.rules import FAMILIES
 ALL_FEEDS = tuple(FEEDS)
 UNKNOWN_FILES = "unknown_files"
 DECISIONS = "decisions"
+CORRECTION_FILES = "correction_files"
 PEOPLE = "people"
 HOUSEHOLDS = "households"
 PUBLISHED = "published"
+CORRECTION_WORKBOOKS = "correction_workbooks"
 
 FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
     "household_measures": (
@@ -89,9 +91,11 @@ FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
 
 UPSTREAM: dict[str, tuple[str, ...]] = {
     UNKNOWN_FILES: (),
+    CORRECTION_FILES: (),
     DECISIONS: (),
     PEOPLE: (*ALL_FEEDS, DECISIONS),
     HOUSEHOLDS: (*ALL_FEEDS, PEOPLE),
     **{name: (*FEEDS_READ_BY_FAMILY[name], *family.upstream) for name, family in FAMILIES.items()},
-    PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, DECISIONS, PEOPLE, HOUSEHOLDS, *FAMILIES),
+    PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, CORRECTION_FILES, DECISIONS, PEOPLE, HOUSEHOLDS, *FAMILIES),
+    CORRECTION_WORKBOOKS: (*ALL_FEEDS, "findings", PUBLISHED),
 }

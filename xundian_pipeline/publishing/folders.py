@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.published.table import PublishedTable
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.store.folders import sync
 
@@ -122,6 +123,15 @@ def published_folder(data: Path) -> Path | None:
     """The folder that DATA/published points to; None if nothing is published."""
     link = data / PUBLISHED
     return link.resolve() if link.is_dir() else None
+
+
+def published_table(data: Path, assessment_date: datetime.date, table: PublishedTable) -> Path | None:
+    """Where the Parquet file of a table lies in the latest folder of a night; None if there is none any more."""
+    for folder in night_folders(data):
+        path = folder.path / PARQUET / table.schema / f"{table.name}.parquet"
+        if folder.assessment_date == assessment_date and path.is_file():
+            return path
+    return None
 
 
 def remove_all_but(data: Path, kept: set[Path]) -> None:

@@ -50,7 +50,7 @@ def files_in_folder(sources: Path, feed: Feed) -> tuple[list[FeedFile], list[Sou
     """
     files, others = [], []
     folder = sources / feed.id
-    for path in _entries(folder) if folder.is_dir() else ():
+    for path in entries_of(folder) if folder.is_dir() else ():
         source = f"{feed.id}/{text_of_name(path.name)}"
         if _may_hold_rows(path):
             files.append(FeedFile(path, source))
@@ -109,7 +109,7 @@ def _listed(sources: Path) -> list[Path]:
     if not sources.is_dir():
         raise PipelineError(f"数据来源文件夹 {sources} 不存在，请核对路径，或先建好文件夹并放入各部门的文件。")
     try:
-        return list(_entries(sources))
+        return list(entries_of(sources))
     except OSError:
         raise PipelineError(f"数据来源文件夹 {sources} 无法读取，请核对访问权限。") from None
 
@@ -125,7 +125,7 @@ def _is_table(path: Path) -> bool:
     return path.suffix.lower() in (*ENDINGS, *OTHER_TABLES)
 
 
-def _entries(folder: Path) -> Iterator[Path]:
+def entries_of(folder: Path) -> Iterator[Path]:
     """Yield what lies in a folder, without the files that Excel and systems leave there."""
     for path in folder.iterdir():
         if not path.name.startswith((".", "~$")):

@@ -42,10 +42,10 @@ def receive_feed(
         received.extend(others)
     except OSError:
         problem = UnreadableError("文件夹无法读取，里面的文件都没有读入。请核对访问权限后再运行。")
-        received.append(_unreadable(feed, feed.id, problem, archive))
+        received.append(keep_reason(feed.id, feed.id, problem, archive))
     with ThreadPoolExecutor(FILES_AT_ONCE) as threads:
         # Side by side: a file is on the disk before it counts as kept, and disks take several at once.
-        received.extend(threads.map(lambda file: _file(file, feed, archive), files))
+        received.extend(threads.map(lambda file: receive_file(file, feed.id, archive), files))
     received.extend(_database(database, feed, archive, raise_unreachable) for database in databases)
     return sorted(received, key=lambda source: (source.path, source.kind, source.sha256 or ""))
 
@@ -56,7 +56,11 @@ def reason_kept(content: bytes) -> UnreadableError:
     return UnreadableError(kept["reason"], tuple(kept["missing"]), kept["encoding"])
 
 
-def _file(file: FeedFile, feed: Feed, archive: Archive) -> SourceFile:
+def receive_file(file: FeedFile, feed_id: str | None, archive: Archive, kind: str = FILE) -> SourceFile:
+    """Take one file into the archive as something of a `kind`; one that cannot be read is `unreadable`.
+
+    Raises OSError where the archive cannot be written.
+    """
     try:
         check_regular(file.path)
         sha256 = archive.keep_file(file.path)
@@ -65,8 +69,15 @@ def _file(file: FeedFile, feed: Feed, archive: Archive) -> SourceFile:
     except UnreadableError as error:
         problem = error
     else:
-        return SourceFile(feed.id, file.source, sha256, archive.path(sha256).stat().st_size, FILE)
-    return _unreadable(feed, file.source, _more_telling(file, problem), archive)
+        return SourceFile(feed_id, file.source, sha256, archive.path(sha256).stat().st_size, kind)
+    return keep_reason(feed_id, file.source, _more_telling(file, problem), archive)
+
+
+def keep_reason(feed_id: str | None, source: str, problem: UnreadableError, archive: Archive) -> SourceFile:
+    """Return something that cannot be read as `unreadable`: its object in the archive holds the reason."""
+    reason = {"reason": problem.reason, "missing": problem.missing, "encoding": problem.encoding}
+    content = canonical(reason).encode()
+    return SourceFile(feed_id, source, archive.keep_bytes(content), len(content), UNREADABLE)
 
 
 def _more_telling(file: FeedFile, problem: UnreadableError) -> UnreadableError:
@@ -89,11 +100,5 @@ def _database(database: DatabaseSource, feed: Feed, archive: Archive, raise_unre
 
     fetched = guarded(fetch, database.source)
     if isinstance(fetched, UnreadableError):
-        return _unreadable(feed, database.source, fetched, archive)
+        return keep_reason(feed.id, database.source, fetched, archive)
     return SourceFile(feed.id, database.source, archive.keep_bytes(fetched), len(fetched), DATABASE)
-
-
-def _unreadable(feed: Feed, source: str, problem: UnreadableError, archive: Archive) -> SourceFile:
-    reason = {"reason": problem.reason, "missing": problem.missing, "encoding": problem.encoding}
-    content = canonical(reason).encode()
-    return SourceFile(feed.id, source, archive.keep_bytes(content), len(content), UNREADABLE)

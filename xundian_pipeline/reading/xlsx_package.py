@@ -30,6 +30,7 @@ _FAR_CELL = re.compile(rb"r=[\"']([A-Z]{2,3})\d")
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})(\d+)[\"'][^>]*(?<!/)>(?!</)")
 _ERROR_TYPE = (b't="e"', b"t='e'")
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*?\bt=[\"']e[\"'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})(\d+)[\"'][^>]*(?<!/)><(?:\w+:)?f[\s>/]")
 _REFERENCE = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d+)[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _DAMAGED = "工作簿已损坏，无法读取。请用 Excel 打开后另存为新的 .xlsx，再重新报送。"
@@ -59,6 +60,24 @@ def inspect_package(content: bytes) -> dict[str, Errors]:
         raise UnreadableError(_DAMAGED) from None
     except (NotImplementedError, RuntimeError):
         raise UnreadableError("工作簿用了不支持的压缩或加密方式。请用 Excel 另存为新的 .xlsx 后重新报送。") from None
+
+
+def formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """Return the row and the column, from 0, of every cell that holds a formula, by the name of its sheet.
+
+    The package is one that `inspect_package` let through.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = {name.lower().lstrip("/"): name for name in package.namelist()}
+        return {
+            sheet: {
+                (int(row) - 1, _column_number(column) - 1)
+                for piece in _pieces(package, names[path.lower()])
+                for column, row in _FORMULA_CELL.findall(piece)
+            }
+            for sheet, path in _sheet_paths(package, names)
+            if path.lower() in names
+        }
 
 
 def _check_sizes(package: zipfile.ZipFile, packed: int) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from xundian_pipeline.check import NotCheckedError, check_content
+from xundian_pipeline.check import CheckedFile, NotCheckedError, check_content
+from xundian_pipeline.corrections.outcomes import CORRECTED_ROWS
+from xundian_pipeline.corrections.to_correct import feed_to_correct
+from xundian_pipeline.corrections.workbooks import write_workbook
 from xundian_pipeline.county import County, load_county
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.people.record_keys import record_secret
 from xundian_pipeline.self_check.answers import GOES_WRONG, answer, problem
 from xundian_pipeline.self_check.receiving import Job
 from xundian_pipeline.settings import choose_assessment_date, read_settings
@@ -47,11 +52,20 @@ def answer_job(job: Job, content: bytes, county: County, data: Path) -> str:
     try:
         day = choose_assessment_date(job["day"], read_settings(data), county.timezone)
         checked = check_content(content, job["name"], job["feed"], county, day)
-        return answer(checked, job["name"], None)
+        return answer(checked, job["name"], _workbook(checked, county, record_secret(data)))
     except NotCheckedError as error:
         return problem(error.reason)
     except PipelineError as error:
         return problem(error.message)
+
+
+def _workbook(checked: CheckedFile, county: County, secret: bytes) -> bytes | None:
+    """The correction workbook of the file alone, made in memory; None where there is nothing to correct in it."""
+    tables = {**checked.tables, "corrected_rows": CORRECTED_ROWS.empty_table()}
+    found = feed_to_correct(checked.feed, tables, {}, secret, county.code_on(datetime.date.max))
+    if not found.rows:
+        return None
+    return write_workbook(checked.feed.department, [found], checked.assessment_date, None)
 
 
 if __name__ == "__main__":
