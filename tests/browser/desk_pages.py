@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError as NotThere
+
+from schemas.departments import DEPARTMENTS
 from xundian_pipeline.orchestration.department_rerun import DEPARTMENT_RERUN
 from xundian_pipeline.orchestration.feed_reports import NO_ROWS_RETURNED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
+
+_CLICKS, _MILLISECONDS_BETWEEN_CLICKS = 10, 5_000
 
 LOCATION = "/locations/xundian_pipeline.definitions"
 
@@ -30,8 +36,16 @@ def choose_department(page: Page, name: str) -> None:
 def offer_departments(page: Page) -> None:
     """Open the launchpad of the department's rerun with its list of departments unfolded."""
     page.goto(f"{LOCATION}/jobs/{DEPARTMENT_RERUN}/playground")
-    page.get_by_text("No errors").wait_for()
-    page.get_by_placeholder("Partition").click()
+    page.get_by_text("All defaults expanded").wait_for()
+    # The page folds the list when it goes on loading: an officer clicks again, too.
+    offered = page.get_by_text(next(iter(DEPARTMENTS.values())), exact=True)
+    for _ in range(_CLICKS):
+        page.get_by_placeholder("Partition").click()
+        with suppress(NotThere):
+            offered.wait_for(timeout=_MILLISECONDS_BETWEEN_CLICKS)
+            return
+        page.keyboard.press("Escape")
+    raise AssertionError("the departments are not offered")
 
 
 def open_department(page: Page, department: str) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PICTURES = REPOSITORY / "docs" / "pictures"
-HOUSEHOLDS = 600
+HOUSEHOLDS = 300
 WIDTH, HEIGHT = 1280, 900
 DEPARTMENT, FEED, RERUN = "civil_affairs", "dibao", "labour"
 

@@ -20,6 +20,7 @@ import pytest
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import COMMAND, environment, published, xundian
 from tests.ports import free_port
+from xundian_pipeline.store import Store
 
 LOCATION = {"repositoryLocationName": "xundian_pipeline.definitions", "repositoryName": "__repository__"}
 FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
@@ -131,6 +132,45 @@ def test_nights_are_shown_and_assets_run_again(interface: Interface) -> None:
     data = interface.office.data
     shown = [path for path in data.rglob("*") if not path.is_symlink() and not path.is_relative_to(data / "nights")]
     assert [path.name for path in shown if path.stat().st_mode & 0o077] == ["format"]
+
+
+STOPPED_FROM = {
+    "department_rerun": ("SAFE_TERMINATE", {"department_rerun": "CANCELED", "__ASSET_JOB": "FAILURE"}),
+    "__ASSET_JOB": ("MARK_AS_CANCELED_IMMEDIATELY", {"department_rerun": "FAILURE", "__ASSET_JOB": "CANCELED"}),
+}
+"""Which of a rerun's two runs is stopped -> how the interface stops it, as it cannot reach the one within the other;
+and how both end."""
+
+
+@pytest.mark.parametrize("job", STOPPED_FROM)
+def test_a_department_rerun_stops_from_either_of_its_runs(interface: Interface, job: str) -> None:
+    data = interface.office.data
+    policy, ends = STOPPED_FROM[job]
+    before = (data / "published").resolve()
+    interface.ask(
+        "mutation($p: ExecutionParams!) {launchPipelineExecution(executionParams: $p)"
+        " {... on LaunchRunSuccess {run {runId}} ... on PythonError {message}}}",
+        p={
+            "selector": {**LOCATION, "pipelineName": "department_rerun"},
+            "runConfigData": {},
+            "mode": "default",
+            "executionMetadata": {"tags": [{"key": "dagster/partition", "value": "扶贫办"}]},
+        },
+    )
+    runs: dict[str, str] = {}
+    while "__ASSET_JOB" not in runs:
+        found = interface.ask("{runsOrError(limit: 2) {... on Runs {results {runId status jobName}}}}")
+        runs = {run["jobName"]: run["runId"] for run in found["runsOrError"]["results"] if run["status"] == "STARTED"}
+    interface.ask(
+        "mutation($id: String!, $policy: TerminateRunPolicy) {terminateRun(runId: $id, terminatePolicy: $policy)"
+        " {__typename}}",
+        id=runs[job],
+        policy=policy,
+    )
+    assert {name: interface.wait_for(run) for name, run in runs.items()} == ends
+    while Store(data).living_runs():
+        time.sleep(0.2)
+    assert (data / "published").resolve() == before
 
 
 def test_it_is_seen_on_this_machine_alone_and_ends_whole(interface: Interface) -> None:

@@ -40,7 +40,7 @@ _RUN = "真正的运行"
 _DESCRIPTION = (
     "我部门重跑：只重新读入所选部门的名册，再重算它下游的全部资产并发布；别的部门沿用最近一次读入的数据。"
     "\n\n怎么用：点开 Launchpad（运行台），在 Partition（分区）里选中部门，再点 Launch Run；不用写任何配置。"
-    "它会另起一次“真正的运行”，在运行列表里标着部门的名称；那一次失败，这里也变红，并写明原因。"
+    "它会另起一次“真正的运行”，在运行列表里标着部门的名称；那一次失败，这里也变红，并写明原因。要停下，停哪一次都可以。"
     "\n\n变红时怎么办：读红色的中文说明，照它说的做，改好后再选同一个部门运行一次。"
     "提示“还没有数据”或考核日不一致时，先运行全县夜间任务 nightly。"
 )
@@ -89,10 +89,17 @@ def _rerun(context: OpExecutionContext, night: Night, definitions: Definitions) 
         Store(night.folder).claim(run_id)
         run = create_run(instance, narrowed, run_id, {**tags, **({ENGINE_TAG: engine} if engine else {})}, assets)
         instance.add_run_tags(context.run_id, {STARTED_RUN: run_id, DEPARTMENT_TAG: DEPARTMENTS[department]})
-        carry_out(instance, narrowed, run, progress, lambda: was_stopped(instance, run_id))
+        try:
+            carry_out(instance, narrowed, run, progress, lambda: was_stopped(instance, run_id))
+        except KeyboardInterrupt:
+            if was_stopped(instance, run_id):
+                raise PipelineError("真正的运行被停下了，没有发布；上次发布的表不受影响。") from None
+            raise
     link = {_RUN: MetadataValue.dagster_run(run_id), DEPARTMENT: MetadataValue.text(DEPARTMENTS[department])}
-    if progress.failure is not None or progress.summary is None:
+    if progress.summary is None:
         raise Failure(progress.failure or "运行没有走到发布这一步：请打开那一次运行查看。", metadata=link)
+    if progress.failure is not None:
+        raise Failure(f"已经发布，但发布以后有一步没有做成：{progress.failure}", metadata=link)
     lines = MetadataValue.md("\n".join(f"- {line}" for line in progress.summary))
     return Output(None, metadata={**link, SUMMARY: lines})
 

@@ -110,7 +110,7 @@ class FeedReport:
         count = sum(run["rows_quarantined"] for run in runs)
         if files:
             named = "、".join(files[:_FILES_NAMED]) + ("等" if len(files) > _FILES_NAMED else "")
-            description = f"{self._title}有 {count} 行退回：{named}。请按退回清单改正后重报。"
+            description = f"{self._title}有 {count} 行退回：{named}。请按退回清单改正后重报，或改好更正表送回。"
         else:
             description = f"{self._title}没有被退回的行。"
         return AssetCheckResult(
