@@ -12,6 +12,7 @@ from dagster_duckdb import DuckDBResource
 
 from assets import ASSETS
 from xundian_pipeline.county import load_county
+from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.arrival_sensor import arrival_sensor
 from xundian_pipeline.orchestration.department_rerun import department_rerun
 from xundian_pipeline.orchestration.freshness import with_promises
@@ -57,6 +58,8 @@ def build_defs(
 
 
 def _data_folder() -> Path:
+    if DATA_VARIABLE not in os.environ:
+        raise PipelineError("没有说明数据文件夹在哪里：请用 make ui 启动。")
     return Path(os.environ[DATA_VARIABLE])
 
 

@@ -136,6 +136,27 @@ def test_a_run_for_a_department_is_told_to_it_alone(office: Office, instance: Da
     assert run_id[:8] in text
 
 
+def test_a_run_that_only_started_the_failed_one_is_not_told_too(
+    office: Office, instance: DagsterInstance, hook: Channel
+) -> None:
+    _notify(office, f"notify: {{default: {hook.address}}}")
+    tags = {"department": "教育局"}
+    started = instance.create_run_for_job(some_job(), tags=tags)
+    starter = instance.create_run_for_job(some_job(), tags={**tags, "started_run": started.run_id})
+    instance.report_run_failed(starter)
+    _look(office, instance)
+    instance.report_run_failed(started)
+    another = instance.create_run_for_job(some_job(), tags={**tags, "started_run": started.run_id})
+    instance.report_run_failed(another)
+    _look(office, instance)
+    assert len(hook.came) == 2
+    assert [run.run_id[:8] in text for run, (_, text) in zip((starter, started), hook.came, strict=True)] == [
+        True,
+        True,
+    ]
+    assert all("教育局" in title for title, _ in hook.came)
+
+
 def test_a_run_that_died_is_told_to_the_leading_department(
     office: Office, instance: DagsterInstance, hook: Channel
 ) -> None:

@@ -31,19 +31,20 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import UNFINISHED, fail_dead_runs
 from xundian_pipeline.orchestration.jobs import NIGHTLY, nightly
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, Sources
+from xundian_pipeline.orchestration.runs import STARTED_FROM
 from xundian_pipeline.orchestration.wiring import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.settings import choose_assessment_date, read_settings
 from xundian_pipeline.store import Dataset, Store, demand_known_format
 
 NAME = "arrivals"
 SECONDS_BETWEEN_LOOKS = 5
-FROM_ARRIVAL = {"started_from": "arrival"}
+FROM_ARRIVAL = {STARTED_FROM: "arrival"}
 
 _TITLES = {**{feed.id: feed.title for feed in FEEDS.values()}, DECISIONS: "人工认定", CORRECTION_FILES: "更正表"}
 
 
 def arrival_sensor(data: Callable[[], Path], county: County) -> SensorDefinition:
-    """Return the sensor. `data` gives the data folder when it is looked at; KeyError where nobody has said which."""
+    """Return the sensor. `data` gives the data folder; PipelineError where nobody has said which."""
 
     @sensor(
         name=NAME,
@@ -61,8 +62,6 @@ def arrival_sensor(data: Callable[[], Path], county: County) -> SensorDefinition
             assert context.repository_def is not None
             graph = context.repository_def.asset_graph
             return _look(data(), sources.path, seen, graph, context.instance, county.timezone)
-        except KeyError:
-            said = "没有说明数据文件夹在哪里：请用 make ui 启动。"
         except (PipelineError, OSError) as error:
             said = faults.explain(error)
         return SensorResult(skip_reason=said, cursor=seen.text())

@@ -29,6 +29,7 @@ from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.lateness import LateFeed, late_feeds
 from xundian_pipeline.messages import Message, failure_message, late_key, late_messages
+from xundian_pipeline.orchestration.department_rerun import DEPARTMENT_TAG, STARTED_RUN
 from xundian_pipeline.orchestration.freshness import DUE
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, Sources
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT
@@ -39,10 +40,6 @@ from xundian_pipeline.store import demand_known_format
 
 NAME = "messages"
 SECONDS_BETWEEN_LOOKS = 60
-DEPARTMENT_TAG = "department"
-STARTED_RUN_TAG = "started_run"
-"""Of a run that does nothing but start another and fail with it: its id. The other is told."""
-
 LOOKS_BACK = datetime.timedelta(days=1)
 """Runs that failed before are not told any more, though nobody was told: the interface may have been off for long."""
 
@@ -50,7 +47,7 @@ _REASONS = (faults.DISK_FULL, faults.OUT_OF_MEMORY)
 
 
 def messages_sensor(data: Callable[[], Path], county: County) -> SensorDefinition:
-    """Return the sensor. `data` gives the data folder when it is looked at; KeyError where nobody has said which."""
+    """Return the sensor. `data` gives the data folder; PipelineError where nobody has said which."""
 
     @sensor(
         name=NAME,
@@ -64,8 +61,6 @@ def messages_sensor(data: Callable[[], Path], county: County) -> SensorDefinitio
     def tell(context: SensorEvaluationContext, sources: Sources) -> SensorResult:
         try:
             return _tell(data(), sources, context.instance, county.timezone)
-        except KeyError:
-            said = "没有说明数据文件夹在哪里：请用 make ui 启动。"
         except (PipelineError, OSError) as error:
             said = faults.explain(error)
         return SensorResult(skip_reason=said)
@@ -125,12 +120,13 @@ def _failures(instance: DagsterInstance, now: datetime.datetime) -> list[Message
     return [
         message
         for record in instance.get_run_records(lately)
-        if not _failed(instance, record.dagster_run.tags.get(STARTED_RUN_TAG))
+        if not _failed(instance, record.dagster_run.tags.get(STARTED_RUN))
         for message in _failure(instance, record)
     ]
 
 
 def _failed(instance: DagsterInstance, run_id: str | None) -> bool:
+    """Say whether the run failed that another had only started: it is told itself."""
     run = instance.get_run_by_id(run_id) if run_id else None
     return run is not None and run.status == DagsterRunStatus.FAILURE
 
