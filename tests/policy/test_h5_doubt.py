@@ -27,8 +27,8 @@ TWO_DOUBTS = Table(
     [
         case("twenty-five, rows of both rosters in quarantine", youth(BORN[25]), PENSION_ROW_IN_QUARANTINE,
              SCHOOL_ROW_IN_QUARANTINE, H5="unknown"),
-        case("twenty-five, 中断, a pension row may be theirs, a school row is in quarantine", youth(BORN[25]), BROKEN_OFF,
-             maybe("pension"), SCHOOL_ROW_IN_QUARANTINE, H5="unknown"),
+        case("twenty-five, 中断, a pension row may be theirs, a school row is in quarantine", youth(BORN[25]),
+             BROKEN_OFF, maybe("pension"), SCHOOL_ROW_IN_QUARANTINE, H5="unknown"),
         case("twenty-four, 中断, rows of both rosters in quarantine", youth(BORN[24]), BROKEN_OFF,
              PENSION_ROW_IN_QUARANTINE, SCHOOL_ROW_IN_QUARANTINE, H5="unknown"),
     ],
@@ -37,7 +37,8 @@ TWO_DOUBTS = Table(
 THE_OTHER_ROSTER = Table(
     "H5 a doubt that does not matter",
     [
-        case("twenty-five, 中断, a school row may be theirs", youth(BORN[25]), BROKEN_OFF, maybe("enrolment"), H5="fail"),
+        case("twenty-five, 中断, a school row may be theirs", youth(BORN[25]), BROKEN_OFF, maybe("enrolment"),
+             H5="fail"),
         case("twenty-five, 中断, a school row is in quarantine", youth(BORN[25]), BROKEN_OFF, SCHOOL_ROW_IN_QUARANTINE,
              H5="fail"),
         case("twenty-four, 中断, a pension row is in quarantine", youth(BORN[24]), BROKEN_OFF,
