@@ -27,6 +27,11 @@ def lengthened(by: int) -> Spoil:
     return lambda number: number[:6] + "7" * by + number[6:]
 
 
+def with_a_letter(spoil: Spoil) -> Spoil:
+    """The spoilt number with a letter in its region: of 15 figures alone the pipeline makes 18."""
+    return lambda number: spoil(number)[:3] + "O" + spoil(number)[4:]
+
+
 def with_a_point(number: str) -> str:
     return number[:9] + "." + number[10:]
 
@@ -67,9 +72,9 @@ COMPARED: dict[str, tuple[Callable[[Household], object], str]] = {
 """What is weighed, and how the numbers agree: it is proposed."""
 
 NOT_COMPARED: dict[str, Callable[[Household], object]] = {
-    "fifteen in the register, sixteen in the record": numbers(shortened(3), shortened(2)),
+    "fifteen in the register, sixteen in the record": numbers(with_a_letter(shortened(3)), with_a_letter(shortened(2))),
     "twenty-one in the register, twenty in the record": numbers(lengthened(3), lengthened(2)),
-    "sixteen in the register, fifteen in the record": numbers(shortened(2), shortened(3)),
+    "sixteen in the register, fifteen in the record": numbers(with_a_letter(shortened(2)), with_a_letter(shortened(3))),
     "twenty in the register, twenty-one in the record": numbers(lengthened(2), lengthened(3)),
     "a point in the register's": numbers(with_a_point, with_another_figure),
     "a point in the record's": numbers(with_another_figure, with_a_point),
