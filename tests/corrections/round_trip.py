@@ -97,7 +97,7 @@ def _corrected_files(replaced: dict[tuple[str, str | None, int], dict[str, str |
             for number, row in sheet.rows:
                 for header, text in replaced.get((sheet.source, sheet.sheet, number), {}).items():
                     name = columns[header]
-                    if name not in places and text is not None:
+                    if name not in places and text not in (None, "-"):
                         # A column that the file lacks is one more at its end.
                         places[name] = max(width, *sheet.columns) + 1
                         sheet.columns[places[name]] = (named[name], None)

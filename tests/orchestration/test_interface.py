@@ -173,6 +173,29 @@ def test_a_department_rerun_stops_from_either_of_its_runs(interface: Interface, 
     assert (data / "published").resolve() == before
 
 
+def test_a_file_that_arrives_is_published_with_no_command(interface: Interface) -> None:
+    office = interface.office
+    (dibao,) = office.sources.glob("dibao.*")
+    before = (office.data / "published").readlink()
+    content = dibao.read_bytes()
+    with dibao.open("wb") as written:
+        for piece in (content, b"\n"):
+            written.write(piece)
+            written.flush()
+            time.sleep(6)
+            assert (office.data / "published").readlink() == before, "it was read before it was complete"
+    give_up = time.monotonic() + 180
+    while (office.data / "published").readlink() == before:
+        assert time.monotonic() < give_up
+        time.sleep(0.5)
+    query = "{runsOrError {... on Runs {results {jobName tags {key value} assetSelection {path}}}}}"
+    run, _ = interface.ask(query)["runsOrError"]["results"]
+    assert {"key": "started_from", "value": "arrival"} in run["tags"]
+    made = {name for asset in run["assetSelection"] for name in asset["path"]}
+    assert "dibao" in made
+    assert "deaths" not in made
+
+
 def test_it_is_seen_on_this_machine_alone_and_ends_whole(interface: Interface) -> None:
     interface.ask("{version}")
     port = int(interface.address.rpartition(":")[2])
