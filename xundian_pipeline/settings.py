@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.promises import DEFAULT, DEFAULT_DUE, DEFAULT_OLDEST_DAYS, Due, by_department, read_due
 
 CONFIG_FILE = "config.yaml"
 TODAY = "today"
@@ -22,6 +24,7 @@ DEFAULT_PUBLISH_WAIT_SECONDS = 600
 DEFAULT_NIGHTS_KEPT = 2
 DEFAULT_CORRECTION_DAYS = 7
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S")
 _HOW_TO_WRITE_A_DATE = "请写成 2017-12-31 这样的日期"
 
 
@@ -31,7 +34,9 @@ class Settings:
 
     `assessment_date` is a date or `today`; `publish_wait_seconds` is how long a night waits while another publishes;
     `nights_kept` is the number of published nights whose folders stay; `engine` is what the rules run on;
-    `correction_days` is within how many days a correction workbook is to come back.
+    `correction_days` is within how many days a correction workbook is to come back. For each department, or `default`
+    for all others: `due`, by when its feeds come; `oldest_days`, how many days before the assessment date a feed's
+    newest file may have been written; `notify`, the addresses to which it is told, which hold secrets.
     """
 
     assessment_date: datetime.date | str = DEFAULT_ASSESSMENT_DATE
@@ -39,6 +44,21 @@ class Settings:
     nights_kept: int = DEFAULT_NIGHTS_KEPT
     engine: str = DUCKDB
     correction_days: int = DEFAULT_CORRECTION_DAYS
+    due: Mapping[str, Due] = field(default_factory=dict)
+    oldest_days: Mapping[str, int] = field(default_factory=dict)
+    notify: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def due_of(self, department: str) -> Due:
+        """Return by when the feeds of a department come."""
+        return self.due.get(department) or self.due.get(DEFAULT) or DEFAULT_DUE
+
+    def oldest_days_of(self, department: str) -> int:
+        """Return how many days before the assessment date the newest file of a department's feed may be."""
+        return self.oldest_days.get(department, self.oldest_days.get(DEFAULT, DEFAULT_OLDEST_DAYS))
+
+    def addresses_of(self, department: str) -> tuple[str, ...]:
+        """Return the addresses to which a department is told."""
+        return self.notify.get(department, self.notify.get(DEFAULT, ()))
 
 
 def read_settings(data: Path) -> Settings:
@@ -64,8 +84,11 @@ def read_settings(data: Path) -> Settings:
         "nights_kept": lambda value: _whole_number("nights_kept", value, least=1),
         "engine": choose_engine,
         "correction_days": lambda value: _whole_number("correction_days", value, least=1),
+        "due": lambda value: by_department("due", value, read_due),
+        "oldest_days": lambda value: by_department("oldest_days", value, _days),
+        "notify": lambda value: by_department("notify", value, _addresses),
     }
-    unknown = sorted(str(name) for name in content if name not in readers)
+    unknown = sorted("＊" if "://" in str(name) else str(name) for name in content if name not in readers)
     if unknown:
         raise PipelineError(
             f"设置文件 {CONFIG_FILE} 里有不认识的设置 {'、'.join(unknown)}；可以写的有 {'、'.join(readers)}。"
@@ -112,6 +135,22 @@ def _assessment_date(value: Any) -> datetime.date | str:
     if isinstance(value, str):
         return read_date(value)
     raise PipelineError(f"设置文件 {CONFIG_FILE} 里的 assessment_date 不对：{_HOW_TO_WRITE_A_DATE}，或写 {TODAY}。")
+
+
+def _days(value: Any, setting: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise PipelineError(f"{setting}应当是不小于 0 的整数（天）。")
+    return value
+
+
+def _addresses(value: Any, setting: str) -> tuple[str, ...]:
+    """Read one address or a list of them. No message quotes one: it holds a password or a key."""
+    addresses = value if isinstance(value, list) else [value]
+    if not all(isinstance(address, str) and _ADDRESS.match(address.strip()) for address in addresses):
+        raise PipelineError(
+            f"{setting}应当是通知地址，每行一个，写成 mailto://、wecombot://、dingtalk://、json:// 开头的样子。"
+        )
+    return tuple(dict.fromkeys(address.strip() for address in addresses))
 
 
 def _whole_number(name: str, value: Any, *, least: int) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+import openpyxl
 import pytest
 
 from schemas.published.codes import QUARANTINE_KINDS
@@ -71,6 +72,18 @@ def test_a_dropped_file_is_told_as_at_night(desk: Page, interface: Interface, sc
     assert "查完了" in desk.get_by_role("status").inner_text()
     assert _fits(desk)
     desk.screenshot(path=screenshots / f"self-check-{name}.png", full_page=True)
+
+
+def test_the_correction_workbook_is_taken_home(desk: Page, interface: Interface, tmp_path: Path) -> None:
+    returned = {row for _, _, row, _, _ in _said_at_night(interface.data, "pension.csv")}
+    _drop(desk, interface.sources / "pension.csv")
+    with desk.expect_download() as download:
+        desk.get_by_text("带回更正表").click()
+    assert download.value.suggested_filename.startswith("更正表_pension_")
+    download.value.save_as(tmp_path / "home.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "home.xlsx")
+    assert book.sheetnames == ["说明", "pension"]
+    assert book["pension"].max_row == 1 + len(returned)
 
 
 def test_the_keyboard_alone_is_enough(desk: Page, interface: Interface, screenshots: Path) -> None:

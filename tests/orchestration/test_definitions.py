@@ -129,3 +129,18 @@ def test_resources_may_be_replaced() -> None:
 
     other = Sources(folder="elsewhere")
     assert (build_defs(resources={"sources": other}).resources or {})["sources"] is other
+
+
+def test_a_feed_says_by_when_it_comes_and_the_published_tables_are_of_the_day(specs: dict[str, AssetSpec]) -> None:
+    for feed in FEEDS:
+        assert "送达期限：考核日当天 02:00 前" in (specs[feed].description or "")
+        assert specs[feed].freshness_policy is None
+    assert specs["published"].freshness_policy is not None
+
+
+def test_the_promise_of_a_department_is_that_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.yaml").write_text("due: {民政局: -3 18:00}", "utf-8")
+    monkeypatch.setenv("XUNDIAN_DATA", str(tmp_path))
+    described = {spec.key.to_user_string(): spec.description or "" for spec in build_defs().resolve_all_asset_specs()}
+    assert "送达期限：考核日前 3 天 18:00 前" in described["dibao"]
+    assert "送达期限：考核日当天 02:00 前" in described["enrolment"]

@@ -58,6 +58,16 @@ def test_the_date_is_a_day_or_today(tmp_path: Path, text: str, day: object) -> N
         ("publish_wait_seconds: 1.5", "publish_wait_seconds"),
         ("- assessment_date", "名称: 值"),
         ("assessment_date: [", "YAML"),
+        ("due: 3", "due"),
+        ("due: {healt: 3}", "healt"),
+        ("due: {health: soon}", "“health”的值"),
+        ("due: {health: 2017-02-30 18:00}", "“health”的值"),
+        ("due: {health: -3 25:00}", "“health”的值"),
+        ("due: {health: yes}", "“health”的值"),
+        ("due: {health: 99999}", "“health”的值"),
+        ("oldest_days: {health: -1}", "“health”的值"),
+        ("notify: {health: office@example.org}", "mailto://"),
+        ("notify: {health: [json://localhost, 1]}", "mailto://"),
     ],
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, text: str, words: str) -> None:
@@ -96,3 +106,48 @@ def test_a_day_still_to_come_is_refused() -> None:
 def test_what_is_no_day_is_refused() -> None:
     with pytest.raises(PipelineError, match="不是日期"):
         choose_assessment_date("2017年底", Settings(), SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notify:\n  health:\n    - mailto:secret@example.org",
+        "notify:\n  mailto://user:secret@example.org: health",
+        "mailto://user:secret@example.org: health",
+        "notify: mailto://user:secret@example.org",
+    ],
+)
+def test_a_wrong_address_is_not_quoted(tmp_path: Path, text: str) -> None:
+    with pytest.raises(PipelineError) as caught:
+        _write(tmp_path, text)
+    assert "secret" not in caught.value.message
+
+
+def test_addresses_are_a_departments_or_everybodys(tmp_path: Path) -> None:
+    settings = _write(
+        tmp_path,
+        "notify: {default: 'json://a/key', 民政局: ['json://a/1', 'json://a/1', 'json://b/2'], health: []}",
+    )
+    assert settings.addresses_of("civil_affairs") == ("json://a/1", "json://b/2")
+    assert settings.addresses_of("health") == ()
+    assert settings.addresses_of("labour") == ("json://a/key",)
+    assert "key" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "words"),
+    [
+        ("", "2017-12-31T02:00:00+08:00", "考核日当天 02:00 前"),
+        ("due: {health: 0}", "2018-01-01T00:00:00+08:00", "考核日当天 24 时前"),
+        ("due: {default: 2}", "2018-01-03T00:00:00+08:00", "考核日后 2 天 24 时前"),
+        ("due: {health: -3, default: 9}", "2017-12-29T00:00:00+08:00", "考核日前 3 天 24 时前"),
+        ("due: {卫健局、医保局: -3 18:00}", "2017-12-28T18:00:00+08:00", "考核日前 3 天 18:00 前"),
+        ("due: {health: 2017-12-25}", "2017-12-26T00:00:00+08:00", "2017-12-25 24 时前"),
+        ("due: {health: 2017-12-25 8:30}", "2017-12-25T08:30:00+08:00", "2017-12-25 08:30 前"),
+        ("due: {health: 2017-12-25 08:30:00}", "2017-12-25T08:30:00+08:00", "2017-12-25 08:30 前"),
+    ],
+)
+def test_a_promise_is_a_moment(tmp_path: Path, text: str, deadline: str, words: str) -> None:
+    due = _write(tmp_path, text).due_of("health")
+    assert due.deadline(datetime.date(2017, 12, 31), SHANGHAI).isoformat() == deadline
+    assert due.text() == words

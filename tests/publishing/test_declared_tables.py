@@ -81,6 +81,7 @@ CONTRACT = {
         "sex_agreement village_agreement head_agreement record_key"
     ),
     "quality.notices": "kind feed source sheet what count message",
+    "quality.corrections": "file feed source sheet row_number correction_row outcome why",
 }
 TYPES = {
     "value": "DOUBLE",
@@ -105,6 +106,7 @@ TYPES = {
     "in_order": "BOOLEAN",
     "rows_read": "INTEGER",
     "row_number": "INTEGER",
+    "correction_row": "INTEGER",
     "count": "INTEGER",
     "first_date": "DATE",
     "threshold_from": "DATE",
@@ -121,7 +123,7 @@ TYPES = {
 }
 FREE_TEXT = {
     "hamlet", "village", "township", "reason", "detail", "what", "value", "columns_unknown", "columns_missing",
-    "source", "sheet", "message", "header", "cause",
+    "source", "sheet", "message", "header", "cause", "file", "why",
 }  # fmt: skip
 COLUMNS = [
     pytest.param(table, column, id=f"{table.name}.{column.name}")

@@ -53,9 +53,9 @@ member_rows AS (
 SELECT
     q.unit_id,
     MIN(q.row_ref) AS row_ref,
-    MAX(v.village_code) AS village_code,
-    COALESCE(MAX(q.household_size), MAX(m.persons), 0) AS persons
+    v.village_code,
+    COALESCE(MAX(q.household_size), m.persons, 0) AS persons
 FROM quarantined AS q
 LEFT JOIN first_villages AS v ON q.unit_id = v.unit_id
 LEFT JOIN member_rows AS m ON q.household_id = m.household_id
-GROUP BY q.unit_id
+GROUP BY q.unit_id, v.village_code, m.persons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, Metada
 
 from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
+from schemas.published.codes import CORRECTION_OUTCOMES
+from xundian_pipeline.corrections.outcomes import TAKEN
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.previews import table_of
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
@@ -56,6 +59,7 @@ class FeedReport:
         self._runs = tables["feed_runs"]
         self._quarantine = tables["quarantine"]
         self._notices = tables["notices"]
+        self._corrections = tables["corrections"]
         self._shown = shown
         self._workbook = workbook
 
@@ -67,7 +71,7 @@ class FeedReport:
         """Return the counts and the messages of what was returned or only noticed."""
         shown: dict[str, MetadataValue[Any]] = {RESULT: MetadataValue.text(self.result())}
         noticed = [self._message(row) for row in self._notices.slice(0, _MESSAGES_SHOWN).to_pylist()]
-        shown |= self._returned()
+        shown |= self._returned() | self._corrected()
         if noticed:
             shown["提示"] = table_of(["说明"], [{"说明": message} for message in noticed])
         return shown
@@ -133,6 +137,24 @@ class FeedReport:
                 "放进来件文件夹的 corrections 文件夹，下一夜采用。"
             )
         return told
+
+    def _corrected(self) -> dict[str, MetadataValue[Any]]:
+        """What became of the corrections that came back, those that were not taken first; nothing where none came."""
+        if not len(self._corrections):
+            return {}
+        lines = sorted(self._corrections.to_pylist(), key=lambda line: line["outcome"] == TAKEN)
+        counts = Counter(line["outcome"] for line in lines)
+        rows = [
+            {
+                "更正表": self._shown.name(line["file"]),
+                "行": line["correction_row"],
+                "结果": CORRECTION_OUTCOMES[line["outcome"]],
+                "说明": line["why"],
+            }
+            for line in lines[:_MESSAGES_SHOWN]
+        ]
+        words = [f"{label} {counts[outcome]:,} 行" for outcome, label in CORRECTION_OUTCOMES.items()]
+        return {"送回的更正": MetadataValue.text("，".join(words)), "更正结果": table_of(list(rows[0]), rows)}
 
     def _received(self) -> bool:
         return self._runs["source"].null_count < len(self._runs)

@@ -16,7 +16,8 @@ from xundian_pipeline.store.folders import make_private_folder, write_whole
 
 SETTINGS_FILE = "dagster.yaml"
 SETTINGS = """\
-# 由程序写入，请勿修改：不上传使用情况；不保存程序的屏幕输出；在界面上启动的运行立即开始。
+# 由程序写入，请勿修改：不上传使用情况；不保存程序的屏幕输出；在界面上启动的运行立即开始；
+# 通知很慢时，新到的文件不等它。
 telemetry:
   enabled: false
 nux:
@@ -27,17 +28,22 @@ compute_logs:
 run_coordinator:
   module: dagster._core.run_coordinator
   class: DefaultRunCoordinator
+sensors:
+  use_threads: true
+  num_workers: 2
 python_logs:
   python_log_level: CRITICAL
 """
 DEAD_RUN = "运行的进程已经不在（被中断或断电），记为失败；其他运行不受影响。"
 
-_UNFINISHED = (
+UNFINISHED = (
     DagsterRunStatus.NOT_STARTED,
     DagsterRunStatus.STARTING,
     DagsterRunStatus.STARTED,
     DagsterRunStatus.CANCELING,
 )
+"""The runs that may still change something."""
+
 _SECONDS_TO_START = 120
 
 
@@ -92,7 +98,7 @@ def fail_dead_runs(instance: DagsterInstance, store: Store, besides: str | None 
     A run that the interface has just launched has not claimed its life yet: it is given time to.
     """
     failed = 0
-    for record in instance.get_run_records(RunsFilter(statuses=list(_UNFINISHED))):
+    for record in instance.get_run_records(RunsFilter(statuses=list(UNFINISHED))):
         run = record.dagster_run
         if run.run_id == besides:
             continue

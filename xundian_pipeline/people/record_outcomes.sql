@@ -1,22 +1,16 @@
 -- The outcome of every departmental record (rulings 22 to 24).
 WITH by_number AS (
-    SELECT
+    SELECT DISTINCT
         row_ref,
-        CASE
-            WHEN MAX(agreeing) = 1 THEN 'exact'
-            WHEN MAX(found) = 1 THEN 'name_differs'
-            ELSE 'ambiguous'
-        END AS outcome
+        CASE WHEN agreeing = 1 THEN 'exact' WHEN found = 1 THEN 'name_differs' ELSE 'ambiguous' END AS outcome
     FROM number_matches
-    GROUP BY row_ref
 ),
 
 by_evidence AS (
-    SELECT
+    SELECT DISTINCT
         row_ref,
-        CASE WHEN MAX(found) = 1 THEN 'probable' ELSE 'ambiguous' END AS outcome
+        CASE WHEN found = 1 THEN 'probable' ELSE 'ambiguous' END AS outcome
     FROM evidence_matches
-    GROUP BY row_ref
 )
 
 SELECT

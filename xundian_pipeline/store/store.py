@@ -81,6 +81,11 @@ class Store:
         """Return a stored version; FileNotFoundError if it is gone."""
         return Dataset.read(self._folder / asset / version, asset, version)
 
+    def current(self) -> dict[str, Dataset]:
+        """Return the current version of every asset that has one."""
+        with self._locked():
+            return {asset: self.dataset(asset, version) for asset, version in self._current_versions().items()}
+
     def commit(
         self, view: RunView, asset: str, tables: Mapping[str, TableSource], inputs: Iterable[Dataset]
     ) -> Dataset:

@@ -10,8 +10,8 @@ WITH quarantined AS (
 
 households_of_county AS (
     SELECT
-        COALESCE(SUM(CASE WHEN result = 'not_ready' THEN members ELSE 0 END), 0) AS low,
-        COALESCE(SUM(CASE WHEN result <> 'exit_ready' THEN members ELSE 0 END), 0) AS high
+        SUM(CASE WHEN result = 'not_ready' THEN members ELSE 0 END) AS low,
+        SUM(CASE WHEN result <> 'exit_ready' THEN members ELSE 0 END) AS high
     FROM household_results
 ),
 

@@ -6,8 +6,8 @@
 WITH counted AS (
     SELECT
         COUNT(*) AS n,
-        COALESCE(SUM(CASE WHEN e.result = 'exit_ready' THEN 1 ELSE 0 END), 0) AS low,
-        COALESCE(SUM(CASE WHEN e.result IN ('exit_ready', 'verify') THEN 1 ELSE 0 END), 0) AS high,
+        SUM(CASE WHEN e.result = 'exit_ready' THEN 1 ELSE 0 END) AS low,
+        SUM(CASE WHEN e.result IN ('exit_ready', 'verify') THEN 1 ELSE 0 END) AS high,
         ARRAY_AGG(v.survey_row_ref) AS evidence
     FROM village_exit AS e
     INNER JOIN villages AS v ON e.village_code = v.village_code

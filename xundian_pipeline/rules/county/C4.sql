@@ -13,8 +13,8 @@ WITH quarantined AS (
 counted AS (
     SELECT
         COUNT(*) AS n,
-        COALESCE(SUM(CASE WHEN e.h6 = 'pass' THEN 1 ELSE 0 END), 0) AS low,
-        COALESCE(SUM(CASE WHEN e.h6 IN ('pass', 'unknown') THEN 1 ELSE 0 END), 0) AS high
+        SUM(CASE WHEN e.h6 = 'pass' THEN 1 ELSE 0 END) AS low,
+        SUM(CASE WHEN e.h6 IN ('pass', 'unknown') THEN 1 ELSE 0 END) AS high
     FROM household_results AS e
 ),
 

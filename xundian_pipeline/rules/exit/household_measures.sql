@@ -24,10 +24,10 @@ SELECT
     r.household_id,
     r.measure,
     COUNT(*) AS records,
-    MAX(CASE WHEN r.measure IN ('production', 'relocation') THEN h.size ELSE p.persons END) AS persons,
+    CASE WHEN r.measure IN ('production', 'relocation') THEN h.size ELSE p.persons END AS persons,
     CAST(COALESCE(SUM(r.amount), 0) AS DOUBLE) AS amount,
     MIN(r.date) AS first_date
 FROM records AS r
 INNER JOIN households AS h ON r.household_id = h.household_id
 INNER JOIN persons AS p ON r.household_id = p.household_id AND r.measure = p.measure
-GROUP BY r.household_id, r.measure
+GROUP BY r.household_id, r.measure, h.size, p.persons

@@ -86,19 +86,19 @@ SELECT
     m.household_id,
     a.feed,
     '死亡之后仍有 ' || CAST(COUNT(*) AS VARCHAR) || ' 条待遇记录' AS detail,
-    LIST_CONCAT(ARRAY_AGG(a.row_ref), [MIN(a.death_row_ref)]) AS evidence
+    LIST_CONCAT(ARRAY_AGG(a.row_ref), [a.death_row_ref]) AS evidence
 FROM after_death AS a
 INNER JOIN members AS m ON a.member_id = m.member_id
-GROUP BY m.member_id, m.household_id, a.feed
+GROUP BY m.member_id, m.household_id, a.feed, a.death_row_ref
 UNION ALL
 SELECT
     m.member_id AS unit,
     m.household_id,
     'deaths' AS feed,
     '死亡人员名单里有疑似本人的记录（姓名不同或身份证号不全），尚未核实，未按死亡处理' AS detail,
-    LIST_CONCAT(ARRAY_AGG(b.row_ref), [MIN(m.row_ref)]) AS evidence
+    LIST_CONCAT(ARRAY_AGG(b.row_ref), [m.row_ref]) AS evidence
 FROM belongs AS b
 INNER JOIN deaths AS d ON b.row_ref = d.row_ref
 INNER JOIN members AS m ON b.member_id = m.member_id
 WHERE b.outcome IN ('name_differs', 'probable', 'decided') AND d.death_date <= $assessment_date
-GROUP BY m.member_id, m.household_id
+GROUP BY m.member_id, m.household_id, m.row_ref

@@ -29,7 +29,6 @@ members_concerned AS (
         m.household_id,
         m.member_id,
         m.row_ref,
-        m.age_at_school_start BETWEEN $school_age_from AND $school_age_to AS is_school_age,
         COALESCE(b.is_schooled, FALSE) AS is_schooled,
         COALESCE(b.dropped_out, FALSE) AS dropped_out,
         COALESCE(b.stopped_by_poverty, FALSE) AS stopped_by_poverty,
@@ -46,13 +45,14 @@ members_concerned AS (
         OR (NOT f.present AND m.age_at_school_start BETWEEN $school_age_from AND $upper_school_age_to)
 ),
 
+-- Who is of no school age stands here for 因贫未升学, which decides first, or while the feed is absent and nobody has a row.
 parts AS (
     SELECT
         household_id,
         member_id,
         row_ref,
         CASE
-            WHEN stopped_by_poverty OR (is_school_age AND NOT is_schooled AND dropped_out)
+            WHEN stopped_by_poverty OR (NOT is_schooled AND dropped_out)
                 THEN CASE WHEN is_candidate THEN $unknown ELSE $fail END
             WHEN is_schooled THEN $pass
             ELSE $unknown

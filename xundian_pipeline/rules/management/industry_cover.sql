@@ -185,7 +185,7 @@ SELECT
             WHEN p.poor_village AND p.households_status = $unknown THEN '受益户名册未到、不全或有行被退回，待核实'
         END,
         CASE
-            WHEN p.quarantined > 0
+            WHEN p.quarantined IS NOT NULL
                 THEN '另有 ' || CAST(p.quarantined AS VARCHAR) || ' 户的登记行被退回，未计在内'
         END
     ) AS reason,

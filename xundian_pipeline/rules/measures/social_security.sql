@@ -23,11 +23,10 @@ months AS (
         row_ref,
         start_date,
         monthly_amount,
-        CASE WHEN start_date > $year_start THEN MONTH(start_date) ELSE 1 END AS first_month,
+        MONTH(GREATEST(start_date, $year_start)) AS first_month,
         CASE
             WHEN end_date IS NULL OR end_date > $assessment_date THEN MONTH($assessment_date)
-            WHEN end_date <= $year_start THEN 0
-            ELSE MONTH(end_date) - 1
+            ELSE MONTH(GREATEST(end_date, $year_start)) - 1
         END AS last_month
     FROM monthly
     WHERE start_date <= $assessment_date
@@ -38,7 +37,7 @@ SELECT
     r.row_ref,
     r.member_id,
     m.start_date AS date,
-    m.monthly_amount * GREATEST(m.last_month - m.first_month + 1, 0) AS amount
+    m.monthly_amount * (m.last_month - m.first_month + 1) AS amount
 FROM member_records AS r
 INNER JOIN months AS m ON r.row_ref = m.row_ref
 UNION ALL

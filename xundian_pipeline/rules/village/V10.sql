@@ -22,8 +22,8 @@ judged AS (
         c.spent,
         c.projects,
         CASE
-            WHEN COALESCE(c.spent, 0) > $village_spending_floor THEN $pass
-            WHEN COALESCE(c.without_spent, 0) > 0 THEN $unknown
+            WHEN c.spent > $village_spending_floor THEN $pass
+            WHEN c.without_spent > 0 THEN $unknown
             WHEN a.feed IS NOT NULL THEN $fail
             ELSE $unknown
         END AS status,
@@ -36,7 +36,7 @@ judged AS (
 SELECT
     village_code AS unit_id,
     status,
-    CASE WHEN projects > 0 THEN CAST(COALESCE(spent, 0) AS DOUBLE) END AS value,
+    CASE WHEN projects IS NOT NULL THEN CAST(COALESCE(spent, 0) AS DOUBLE) END AS value,
     CAST($village_spending_floor AS DOUBLE) AS threshold,
     CASE
         WHEN status = $pass

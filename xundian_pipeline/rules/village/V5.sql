@@ -14,7 +14,7 @@ WITH parts AS (
         END AS committee,
         CASE WHEN broadband_clinic IS NULL THEN $unknown WHEN broadband_clinic THEN $pass ELSE $fail END AS clinic,
         CASE
-            WHEN COALESCE(broadband_school_blank, FALSE) THEN $pass
+            WHEN broadband_school_blank THEN $pass
             WHEN broadband_school IS NULL THEN $unknown
             WHEN broadband_school THEN $pass
             ELSE $fail

@@ -19,7 +19,7 @@ judged AS (
         v.village_code,
         c.clinics,
         CASE
-            WHEN COALESCE(c.has_good_clinic, FALSE) THEN $pass
+            WHEN c.has_good_clinic THEN $pass
             WHEN a.feed IS NOT NULL THEN $fail
             ELSE $unknown
         END AS status,
@@ -37,7 +37,7 @@ SELECT
     CASE
         WHEN status = $pass THEN '有达标且医生人数足够的卫生室'
         WHEN status = $unknown THEN '卫生室名单未到、不全或有行被退回，待核实'
-        WHEN clinics > 0 THEN CAST(clinics AS VARCHAR) || ' 个卫生室都不达标或医生人数不足'
+        WHEN clinics IS NOT NULL THEN CAST(clinics AS VARCHAR) || ' 个卫生室都不达标或医生人数不足'
         ELSE '没有卫生室'
     END AS reason,
     evidence

@@ -1,0 +1,1 @@
+"""What owners are told: over a real mail server and a real webhook."""
