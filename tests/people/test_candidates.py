@@ -37,3 +37,4 @@ def test_a_decision_on_one_record_leaves_the_candidates_of_the_others(tmp_path: 
     for table in ("candidates", "doubtful_members"):
         found = {row["member_id"] for row in second.rows(table, feed=INSURANCE)}
         assert found == {"B-m", "B-namesake-n"}
+    assert {row["member_id"] for row in second.rows("link_proposals")} == {"B-m"}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.people.test_proposals import BORN, son
 from tests.policy.night import Night
-from tests.policy.persons import as_15_digits, number_of, with_wrong_check_character
+from tests.policy.persons import as_15_digits, check_character, number_of, with_wrong_check_character
 from tests.policy.world import OTHER_VILLAGE, Household, World
 
 A_YEAR_LATER = f"{int(BORN[:4]) + 1}{BORN[4:]}"
@@ -34,9 +34,10 @@ def of_15_figures(place: int, figure: str, *, register_is_wrong: bool) -> Callab
     def make(household: Household) -> None:
         number = son(household)
         assert number[place] != figure
-        if register_is_wrong:
-            household.people["son"].row["id_number"] = with_wrong_check_character(number)
         slip = number[:place] + figure + number[place + 1 :]
+        wrong = next(other for other in "123" if other not in (number[17], check_character(slip[:17])))
+        if register_is_wrong:
+            household.people["son"].row["id_number"] = number[:17] + wrong
         household.record("dibao", "son", id_number=as_15_digits(slip), village_code=OTHER_VILLAGE)
 
     return make
@@ -75,7 +76,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
     for figure in "12":
         household = world.household(f"lost-{figure}")
         number = son(household)
-        lost = "5105211986" + number[11:16] + figure + "8"
+        lost = "5105211986" + number[11:16] + "8" + figure
         assert len(lost) == 17
         household.record("dibao", "son", id_number=lost)
     return world.night(tmp_path_factory.mktemp("night"), tmp_path_factory.mktemp("data"))

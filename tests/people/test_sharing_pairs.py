@@ -89,13 +89,22 @@ def beside_a_stranger(household: Household) -> None:
     number = _nearly_numbered(household)
     name = household.people["son"].name
     other = household.world.household(f"{household.id}-other", OTHER_VILLAGE)
-    other.member("stranger", born=BORN, name=f"{name[0]}某甲{name[2]}", id_number=one_wrong(number, 3))
+    other.member("stranger", born="1986-04-03", name=f"{name[0]}某甲{name[2]}", id_number=one_wrong(number, 3))
     household.record(
         "dibao", "son", id_number=number, head_id_number=other.row["head_id_number"], village_code=OTHER_VILLAGE
     )
 
 
+def one_of_two_who_have_it_all(household: Household) -> None:
+    """Number and name stand on two members; the record names the village of the one."""
+    number = son(household)
+    other = household.world.household(f"{household.id}-other", OTHER_VILLAGE)
+    other.member("again", born=BORN, name=household.people["son"].name, id_number=number)
+    household.record("tekun", "son")
+
+
 PROPOSED["nearly the number, beside a stranger who has it nearly too"] = beside_a_stranger
+PROPOSED["number and name of two, of whom one lives in the village"] = one_of_two_who_have_it_all
 
 
 @pytest.fixture(scope="module")
