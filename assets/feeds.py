@@ -113,7 +113,7 @@ def unknown_files(sources: Sources) -> MaterializeResult[Mapping[str, Any]]:
     owners=owners(LEADING_DEPARTMENT),
     description=(
         "送回的更正表：来件文件夹里 corrections 这一层的每个文件。整个文件或工作表有问题的，见提示表里的“更正”；"
-        "每一行更正采用了没有，见“更正结果”表。改动更正表后，请重新运行全县夜间任务。" + WHEN_RED
+        "每一行更正采用了没有，见“更正结果”表。界面开着时，放进更正表就会自动运行。" + WHEN_RED
     ),
     kinds={"parquet"},
     tags={"layer": "feeds"},
