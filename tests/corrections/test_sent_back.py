@@ -19,7 +19,12 @@ from xundian_pipeline.acceptance import accept_feed
 from xundian_pipeline.archive import Archive
 from xundian_pipeline.corrections import form
 from xundian_pipeline.corrections.apply import accept_corrected
-from xundian_pipeline.corrections.sent_back import SentBackWorkbook, read_corrections, receive_corrections
+from xundian_pipeline.corrections.sent_back import (
+    SentBackSheet,
+    SentBackWorkbook,
+    read_corrections,
+    receive_corrections,
+)
 from xundian_pipeline.corrections.to_correct import feed_to_correct
 from xundian_pipeline.corrections.workbooks import write_workbook
 from xundian_pipeline.reading import FeedReading
@@ -45,8 +50,8 @@ class Desk:
         return FeedReading(FEED.id, sheets=[sheet(FEED, self.rows if rows is None else rows)])
 
     def workbook(self, day: datetime.date = DAY) -> Path:
-        """Write the workbook of the rows as they are."""
-        tables = accept_corrected(self.reading(), [], FEED, county(), day, SECRET)
+        """Write the workbook of the rows as they are, with the corrections that have come so far."""
+        tables = accept_corrected(self.reading(), self.sheets(), FEED, county(), day, SECRET)
         found = feed_to_correct(FEED, tables, {}, SECRET, county().code_on(datetime.date.max))
         path = self.folder / "written.xlsx"
         path.write_bytes(write_workbook(FEED.department, [found], day, day))
@@ -63,10 +68,13 @@ class Desk:
         archive = Archive(self.folder / "data")
         return read_corrections(receive_corrections(self.sources, archive), county().header_synonyms, archive)
 
+    def sheets(self) -> list[SentBackSheet]:
+        """The sheets of the feed that have come back."""
+        return [book.sheets[FEED.id] for book in self.received() if FEED.id in book.sheets]
+
     def night(self, rows: Sequence[Mapping[str, str | None]] | None = None) -> dict[str, pyarrow.Table]:
         """The next night."""
-        sheets = [book.sheets[FEED.id] for book in self.received() if FEED.id in book.sheets]
-        return accept_corrected(self.reading(rows), sheets, FEED, county(), DAY, SECRET)
+        return accept_corrected(self.reading(rows), self.sheets(), FEED, county(), DAY, SECRET)
 
 
 @pytest.fixture
@@ -245,6 +253,16 @@ def test_the_later_nights_correction_counts(desk: Desk) -> None:
     tables = desk.night()
     assert sorted(outcome for _, _, outcome in _outcomes(tables)) == ["stale", "taken"]
     assert datetime.date(2017, 2, 2) in tables["accepted"]["assessed_date"].to_pylist()
+
+
+def test_a_workbook_that_takes_the_place_of_an_earlier_one_takes_nothing_back(desk: Desk) -> None:
+    desk.send_back(_put(DATE, 2, "2017-02-01"))
+    listed = openpyxl.load_workbook(desk.workbook())[FEED.id]
+    assert [row[0].value for row in listed.iter_rows(min_row=2)] == ["H1", "H3"]
+    desk.send_back(_put(GRADE, 3, "B"))
+    tables = desk.night()
+    assert _outcomes(tables) == [(2, 3, "taken"), (3, 5, "taken")]
+    assert tables["feed_runs"]["rows_accepted"].to_pylist() == [4]
 
 
 def test_a_row_made_like_another_counts_once(desk: Desk) -> None:

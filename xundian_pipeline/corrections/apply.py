@@ -109,7 +109,7 @@ def accept_corrected(
     return {
         **tables,
         "corrections": corrections_table(_lines(outcomes, feed, cleaned.table)),
-        "corrected_rows": _corrected_rows(fitting, positions, feed, cleaned.table),
+        "corrected_rows": _corrected_rows(fitting, rows),
     }
 
 
@@ -275,16 +275,18 @@ def _with_keys(returned: pyarrow.Table, table: pyarrow.Table, keys: Sequence[str
     return returned.set_column(index, "row_key", pyarrow.array(of_rows, pyarrow.string()))
 
 
-def _corrected_rows(
-    fitting: Sequence[Correction], positions: dict[str, int], feed: Feed, table: pyarrow.Table
-) -> pyarrow.Table:
-    keys = {positions[str(correction.key)]: str(correction.key) for correction in fitting}
-    ordered = sorted(keys)
+def _corrected_rows(fitting: Sequence[Correction], rows: _Rows) -> pyarrow.Table:
+    """The corrections that were taken, once for each row, in the order of reading."""
+    of_rows = {rows.positions[str(correction.key)]: correction for correction in fitting}
+    ordered = sorted(of_rows)
+    places = pyarrow.array([of_rows[position].place for position in ordered], pyarrow.int64())
+    cells = [rows.written_texts[column.name].take(places).to_pylist() for column in rows.feed.columns]
     return pyarrow.table(
         {
-            "feed": pyarrow.array([feed.id] * len(ordered), pyarrow.string()),
-            "row_ref": table["row_ref"].take(pyarrow.array(ordered, pyarrow.int64())),
-            "row_key": pyarrow.array([keys[position] for position in ordered], pyarrow.string()),
+            "feed": pyarrow.array([rows.feed.id] * len(ordered), pyarrow.string()),
+            "row_ref": rows.cleaned.table["row_ref"].take(pyarrow.array(ordered, pyarrow.int64())),
+            "row_key": pyarrow.array([of_rows[position].key for position in ordered], pyarrow.string()),
+            "cells": pyarrow.array([list(row) for row in zip(*cells, strict=True)], pyarrow.list_(pyarrow.string())),
         },
         schema=CORRECTED_ROWS,
     )

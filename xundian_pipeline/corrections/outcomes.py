@@ -7,6 +7,8 @@ from typing import Any
 
 import pyarrow
 
+from xundian_pipeline.acceptance.contents import RETURNED_ROWS
+
 TAKEN, FAILED, STALE = "taken", "failed", "stale"
 """The row is now as corrected; with the correction it would not pass; it is no longer there to be corrected so."""
 
@@ -25,10 +27,8 @@ CORRECTIONS = pyarrow.schema(
 """Every corrected row: where it stands in which workbook, which row it corrects (null where that is not to be known),
 what became of it and why."""
 
-CORRECTED_ROWS = pyarrow.schema(
-    [("feed", pyarrow.string()), ("row_ref", pyarrow.int64()), ("row_key", pyarrow.string())]
-)
-"""The rows that stand as corrected, each with the key of what its department had written."""
+CORRECTED_ROWS = RETURNED_ROWS
+"""The rows that stand as corrected: their texts, and the key of what their department had written."""
 
 
 def corrections_table(lines: Sequence[dict[str, Any]]) -> pyarrow.Table:

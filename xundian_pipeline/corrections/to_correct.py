@@ -13,8 +13,8 @@ from xundian_pipeline.acceptance.contents import contents
 from xundian_pipeline.acceptance.validation import COMPARING, Failure, compared_columns
 from xundian_pipeline.corrections.row_keys import content_keys, row_keys
 
-WRONG, DOUBTFUL = "wrong", "doubtful"
-"""Why a cell is coloured: a check failed, or a finding rests on the row."""
+WRONG, DOUBTFUL, CORRECTED = "wrong", "doubtful", "corrected"
+"""Why a cell is coloured: a check failed, a finding rests on the row, or a correction of the row is in force."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Mark:
 
     kind: str
     comments: tuple[str, ...] = ()
+
+
+Marks = dict[int, dict[str, Mark]]
+"""By row_ref and column."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,9 @@ class RowToCorrect:
 class FeedToCorrect:
     """The rows of a feed that are to be corrected, in the order of reading, and what no workbook can correct.
 
-    `quarantined`, `spoilt` and `doubtful` count the rows that were returned, those that stayed without a cell, and
-    those behind open findings. `unusable` says which files or sheets could not be used.
+    `quarantined`, `spoilt`, `doubtful` and `corrected` count the rows that were returned, those that stayed without a
+    cell, those behind open findings and those that stand as corrected: these are listed so that a workbook that takes
+    the place of an earlier one takes nothing back. `unusable` says which files or sheets could not be used.
     """
 
     feed: Feed
@@ -47,6 +52,7 @@ class FeedToCorrect:
     quarantined: int
     spoilt: int
     doubtful: int
+    corrected: int
     unusable: tuple[str, ...] = field(default=())
 
 
@@ -72,13 +78,12 @@ def feed_to_correct(
     written = zip(*(texts[column.name].to_pylist() for column in feed.columns), strict=True)
     cells |= dict(zip(references, written, strict=True))
     corrected = tables["corrected_rows"]
-    keys |= {
-        row: key
-        for row, key in zip(corrected["row_ref"].to_pylist(), corrected["row_key"].to_pylist(), strict=True)
-        if row in keys
-    }
+    in_force = corrected["row_ref"].to_pylist()
+    keys |= dict(zip(in_force, corrected["row_key"].to_pylist(), strict=True))
+    cells |= dict(zip(in_force, corrected["cells"].to_pylist(), strict=True))
     quarantine = tables["quarantine"].to_pylist()
-    marks = _marks(feed, quarantine, _references(tables, set(cells)), doubts)
+    marks: Marks = {row: dict.fromkeys(feed.key, Mark(CORRECTED)) for row in in_force}
+    _mark(marks, feed, quarantine, _references(tables, set(cells)), doubts)
     quarantined = len(tables["quarantined_rows"])
     return FeedToCorrect(
         feed,
@@ -86,6 +91,7 @@ def feed_to_correct(
         quarantined,
         len(returned) - quarantined,
         len(references) + sum(row in doubts for row in returned["row_ref"].to_pylist()),
+        len(in_force),
         tuple(line["message"] for line in quarantine if line["kind"] == "file"),
     )
 
@@ -122,14 +128,14 @@ def _references(tables: Mapping[str, pyarrow.Table], asked: set[int]) -> dict[tu
     return places
 
 
-def _marks(
+def _mark(
+    marks: Marks,
     feed: Feed,
     quarantine: Iterable[Mapping[str, object]],
     references: Mapping[tuple[str, str | None, int], int],
     doubts: Mapping[int, Sequence[str]],
-) -> dict[int, dict[str, Mark]]:
-    """What is coloured in which row: the cell that a check names, with its comment, and those it is held against."""
-    marks: dict[int, dict[str, Mark]] = {}
+) -> None:
+    """Colour the cells that a check names, with its comment, and those it is held against; and rows in doubt."""
     for row, comments in doubts.items():
         of_row = marks.setdefault(row, {})
         for name in feed.key:
@@ -143,7 +149,6 @@ def _marks(
         for name in _coloured(feed, column, check):
             before = of_row.get(name, Mark(WRONG)).comments
             of_row[name] = Mark(WRONG, (*before, str(line["message"])) if name == column else before)
-    return marks
 
 
 def _coloured(feed: Feed, column: str, check: str) -> tuple[str, ...]:

@@ -16,14 +16,14 @@ from xlsxwriter.worksheet import Worksheet
 from schemas.departments import DEPARTMENTS
 from schemas.feed import Column
 from xundian_pipeline.corrections import form
-from xundian_pipeline.corrections.to_correct import DOUBTFUL, WRONG, FeedToCorrect
+from xundian_pipeline.corrections.to_correct import CORRECTED, DOUBTFUL, WRONG, FeedToCorrect
 
 MOST_ROWS = 100_000
 """Rows of one sheet: more than anybody corrects by hand, and what Excel still opens with comments."""
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no time zones)
 _TEXT = "@"
-_FILLS = {WRONG: "#FFC7CE", DOUBTFUL: "#FFEB9C"}
+_FILLS = {WRONG: "#FFC7CE", DOUBTFUL: "#FFEB9C", CORRECTED: "#C6EFCE"}
 _LONGEST_LIST = 255
 """Characters of a drop-down list that a cell holds itself."""
 _WIDEST, _NARROWEST = 32, 10
@@ -32,7 +32,7 @@ _STEPS = (
     "红色的单元格写错了，把鼠标移上去看批注，照批注改；黄色的行有疑点，请核对后改正写错的内容，没有写错就不用改。",
     "有下拉箭头的单元格请从下拉列表里选。日期写成 2017-06-01 这样。不要写公式。",
     "只改单元格的内容：不要增加行、删除列、改表头和工作表的名字。最后一列是隐藏的行编号，不要动它。",
-    "不用改的行可以留着不动。要增加的记录请加进本部门报送的文件里。",
+    "绿色的行以前更正过，正在采用：请留着，删去就等于撤回更正。其他不用改的行可以留着不动。要增加的记录请加进本部门报送的文件里。",
     "改好后存盘（格式还是 .xlsx，文件名可以改），放进来件文件夹的 corrections 文件夹（没有就新建），当天夜里就会采用。",
     "第二天在“更正结果”里看：已采用、仍不合格（照说明再改）、已过时（报送的文件里已经没有原来的这一行）。",
     "更正表里有个人信息：只发给办理的人，用后妥善保管。",
@@ -94,14 +94,14 @@ def _write_summary(
     sheet.write_string(3, 0, "要更正的行数", bold)
     sheet.write_number(3, 1, sum(len(of_feed.rows) for of_feed in feeds))
     row = 5
-    for place, label in enumerate(("名册", "工作表", "退回的行", "有单元格作废的行", "疑点涉及的行")):
+    for place, label in enumerate(("名册", "工作表", "退回的行", "有单元格作废的行", "疑点涉及的行", "更正已采用的行")):
         sheet.write_string(row, place, label, bold)
     for of_feed in feeds:
         row += 1
         sheet.write_string(row, 0, of_feed.feed.title)
         if of_feed.rows:
             sheet.write_url(row, 1, f"internal:'{of_feed.feed.id}'!A1", link, of_feed.feed.id)
-        for place, count in enumerate((of_feed.quarantined, of_feed.spoilt, of_feed.doubtful)):
+        for place, count in enumerate((of_feed.quarantined, of_feed.spoilt, of_feed.doubtful, of_feed.corrected)):
             sheet.write_number(row, 2 + place, count)
     row += 2
     sheet.write_string(row, 0, "怎样更正、怎样送回", bold)
