@@ -64,7 +64,7 @@ class Night:
             for name, table in _accepted(reading, county, day).items():
                 if name == "accepted":
                     self._put(feed_id, table)
-                else:
+                elif name in shared:
                     shared[name].append(table)
         if data is not None:
             decided = read_decisions(data / SOURCE)
