@@ -29,6 +29,10 @@ Cells = Mapping[str, str | None]
 class Numeric(str):
     """A cell that was a floating point number."""
 
+    def __repr__(self) -> str:
+        """What tells it from the same text: nights are known by the texts of their rows."""
+        return f"Numeric({super().__repr__()})"
+
 
 class ErrorCell(str):
     """An error cell, such as #DIV/0!."""

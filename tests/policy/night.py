@@ -35,7 +35,21 @@ WITH_PAST = ("findings", "household_exit")
 def _accepted(reading: FeedReading, county: County, day: datetime.date) -> dict[str, pyarrow.Table]:
     """Accept a feed; one that came just so before is not accepted again: most worlds differ in a feed or two."""
     cells = [
-        (one.source, sorted((name, column.texts.to_pylist()) for name, column in one.columns.items()))
+        (
+            one.source,
+            sorted(
+                (
+                    name,
+                    repr(
+                        [
+                            None if part is None else part.to_pylist()
+                            for part in (column.texts, column.numeric, column.error)
+                        ]
+                    ),
+                )
+                for name, column in one.columns.items()
+            ),
+        )
         for one in reading.sheets
     ]
     key = (reading.feed, id(county), day, repr(cells), repr(reading.broken))
