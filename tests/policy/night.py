@@ -12,7 +12,7 @@ import pyarrow.parquet
 
 from schemas.registry import FEEDS
 from tests.first_night import first_night
-from xundian_pipeline.acceptance import accept_feed
+from xundian_pipeline.corrections.apply import accept_corrected
 from xundian_pipeline.county import County
 from xundian_pipeline.households import merge_households
 from xundian_pipeline.people import link_people
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 _ACCEPTANCES: dict[tuple[Any, ...], dict[str, pyarrow.Table]] = {}
 
-SHARED = ("quarantine", "quarantined_rows", "feed_runs", "notices")
+SHARED = ("quarantine", "quarantined_rows", "feed_runs", "notices", "corrections")
 """Tables that every feed adds to."""
 
 WITH_PAST = ("findings", "household_exit")
@@ -54,7 +54,7 @@ def _accepted(reading: FeedReading, county: County, day: datetime.date) -> dict[
     ]
     key = (reading.feed, id(county), day, repr(cells), repr(reading.broken))
     if key not in _ACCEPTANCES:
-        _ACCEPTANCES[key] = accept_feed(reading, FEEDS[reading.feed], county, day)
+        _ACCEPTANCES[key] = accept_corrected(reading, [], FEEDS[reading.feed], county, day, secret=b"")
     return _ACCEPTANCES[key]
 
 
