@@ -9,7 +9,8 @@ import pytest
 from tests.agreement.hunt import disagreements
 from xundian_pipeline.county import County, load_county
 
-SEEDS = range(40)
+SEEDS = range(20)
+"""Longer hunts are a command: `python -m tests.agreement --seeds 0-500`."""
 
 
 @pytest.fixture(scope="module")
