@@ -18,6 +18,7 @@ from schemas.feed import Column, Feed
 from xundian_pipeline.acceptance.accept import (
     CleanedFeed,
     JudgedFeed,
+    accept_feed,
     account_for,
     clean_sheets,
     judge,
@@ -77,18 +78,17 @@ def accept_corrected(
     have been corrected. Without workbooks, the other tables are those of accept_feed. `secret` is that of the record
     keys.
     """
-    cleaned = clean_sheets(reading.sheets, feed, county, assessment_date)
     if not sent_back:
-        judged = judge(cleaned, feed, county, assessment_date)
-        tables = account_for(judged, reading, feed, county, assessment_date)
+        tables = accept_feed(reading, feed, county, assessment_date)
         return {**tables, "corrections": corrections_table([]), "corrected_rows": CORRECTED_ROWS.empty_table()}
+    cleaned = clean_sheets(reading.sheets, feed, county, assessment_date)
     latest = county.code_on(datetime.date.max)
     texts = contents(cleaned.table, cleaned.unread, reading.sheets, feed, range(len(cleaned.table)))
     keys = row_keys(texts, feed, secret, latest)
     positions = {key: position for position, key in enumerate(keys)}
     outcomes = _refusals(sent_back)
-    usable = [sheet for sheet in sent_back if sheet.sheet is not None and sheet.problem is None]
-    sheets = [sheet.sheet for sheet in usable if sheet.sheet is not None]
+    usable = [sheet for sheet in sent_back if sheet.sheet is not None]
+    sheets = [sheet.sheet for sheet in sent_back if sheet.sheet is not None]
     written = clean_sheets(sheets, feed, county, assessment_date)
     written_texts = contents(written.table, written.unread, sheets, feed, range(len(written.table)))
     corrections = list(_corrections(usable, content_keys(written_texts, feed, secret, latest)))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
-import secrets
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -23,7 +21,7 @@ from xundian_pipeline.corrections.to_correct import FeedToCorrect, feed_to_corre
 from xundian_pipeline.corrections.workbooks import write_workbook
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Inputs
-from xundian_pipeline.store.folders import PRIVATE_FILE, make_private_folder
+from xundian_pipeline.store.folders import make_private_folder, write_whole
 
 _OF_FEEDS = ("quarantine", "quarantined_rows", "returned_rows", "corrected_rows")
 
@@ -59,7 +57,7 @@ def write_department_workbooks(
         path = form.workbook_path(data, assessment_date, department)
         to_correct = of_departments[department]
         if any(of_feed.rows for of_feed in to_correct):
-            _put(path, write_workbook(department, to_correct, assessment_date, due))
+            write_whole(path, write_workbook(department, to_correct, assessment_date, due))
             written[department] = path
         else:
             path.unlink(missing_ok=True)
@@ -97,14 +95,3 @@ def _tables(inputs: Inputs, feed: Feed, doubts: Mapping[int, Sequence[str]]) -> 
 
 def _read(paths: Sequence[Path], wanted: compute.Expression | None = None) -> pyarrow.Table:
     return pyarrow.concat_tables(pyarrow.parquet.read_table(path, filters=wanted) for path in paths)
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Put a file in its place, whole, readable by its owner alone."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import pyarrow
@@ -37,8 +37,8 @@ class SentBackSheet:
     """The sheet of one feed in a workbook that came back.
 
     `sheet` holds its data rows as they were read, `keys` the row key that each carries, `formulas` the columns of each
-    row in which a formula stands. With a `problem` no row of it can be taken: `sheet` is then None where not even the
-    rows could be read, and `row_numbers` are those of the rows that it has.
+    row in which a formula stands. With a `problem` no row of it can be taken: `sheet` is then None, and `row_numbers`
+    are those of the rows that it has.
     """
 
     file: str
@@ -60,8 +60,7 @@ class SentBackWorkbook:
 
     def of_feed(self, feed: Feed) -> SourceFile:
         """The workbook as something that came of one feed."""
-        source = self.source
-        return SourceFile(feed.id, source.path, source.sha256, source.size, source.kind)
+        return replace(self.source, feed=feed.id)
 
 
 def receive_corrections(sources: Path, archive: Archive) -> list[SourceFile]:
@@ -121,7 +120,7 @@ def _workbook(content: bytes, source: SourceFile, synonyms: Mapping[str, Sequenc
                 read = _refused(source, _NO_DATE, read.row_numbers)
             elif read.problem:
                 notices.append(correction_notice(source.path, read.problem, name, name))
-            sheets[name] = SentBackSheet(**{**vars(read), "assessment_date": day})
+            sheets[name] = replace(read, assessment_date=day)
         elif name not in (form.SUMMARY_SHEET, form.LISTS_SHEET) and sheet.rows:
             text = "工作表的名字不是名册代号，里面的内容没有采用。请改回更正表原来的名字。"
             notices.append(correction_notice(source.path, text, None, name))

@@ -18,7 +18,7 @@ from schemas.registry import FEEDS
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Engine
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.store.folders import PRIVATE_FILE, PRIVATE_FOLDER, make_private_folder
+from xundian_pipeline.store.folders import PRIVATE_FILE, PRIVATE_FOLDER, make_private_folder, write_beside
 
 LENGTH = 32
 """Hexadecimal digits of a key: 128 bits."""
@@ -124,12 +124,7 @@ def _compared(column: Column) -> str:
 
 def _write_once(path: Path, content: bytes) -> None:
     """Put a new file at `path`, whole; where another process was first, its file stays."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    temporary = write_beside(path, content)
     try:
         os.link(temporary, path)
     except FileExistsError:

@@ -49,16 +49,21 @@ def make_private_folder(folder: Path) -> Path:
     return folder
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put `text` in place of the file at `path`: a reader, and a kill at any moment, finds the old or the new."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Put `content` in place of the file at `path`: a reader, and a kill at any moment, finds the old or the new."""
+    write_beside(path, content).replace(path)
+    sync(path.parent)
+
+
+def write_beside(path: Path, content: str | bytes) -> Path:
+    """Write a new private file beside `path`, all of it on the disk; return where it is, to be renamed or linked."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(path)
-    sync(path.parent)
+    return temporary
 
 
 def sync(path: Path) -> None:
