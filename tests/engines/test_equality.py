@@ -45,10 +45,9 @@ def test_every_policy_case_comes_out_the_same(spark: OpenEngine, tmp_path: Path)
 
 @pytest.fixture
 def own_environment() -> Iterator[None]:
-    """A night says in the environment where everything is, and sets the umask; later tests are not to notice."""
-    variables, umask = dict(os.environ), os.umask(0o022)
+    """A night says in the environment where everything is; later tests are not to notice."""
+    variables = dict(os.environ)
     yield
-    os.umask(umask)
     os.environ.clear()
     os.environ.update(variables)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +18,6 @@ class Office:
     sources: Path
     data: Path
     said: str
-
-
-@pytest.fixture(autouse=True)
-def _own_umask() -> Iterator[None]:
-    """Runs in the tests' own process set the umask; later tests are not to notice."""
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow
@@ -15,13 +13,6 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.store import Store, demand_known_format, open_data_folder
 
 DAY = datetime.date(2017, 12, 31)
-
-
-@pytest.fixture(autouse=True)
-def _own_umask() -> Iterator[None]:
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
 
 
 def test_a_new_folder_gets_the_version_and_nothing_is_said(tmp_path: Path) -> None:

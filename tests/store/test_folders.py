@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +9,6 @@ import pytest
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.store import prepare_data_folder, room_to_finish
 from xundian_pipeline.store.folders import BYTES_TO_FINISH, write_whole
-
-
-@pytest.fixture(autouse=True)
-def _own_umask() -> Iterator[None]:
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
 
 
 def test_a_new_data_folder_lets_readers_pass(tmp_path: Path) -> None:
