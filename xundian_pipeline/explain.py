@@ -7,24 +7,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from schemas.published import codes
 from xundian_pipeline import explanation
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.explanation import Row
-from xundian_pipeline.publishing.folders import DATABASE, PUBLISHED
-from xundian_pipeline.store import demand_known_format
+from xundian_pipeline.published_database import Row, published_database, rows_of
 from xundian_pipeline.terminal import terminal_width
 
 _COUNTY_DIGITS = 6
-_NO_TABLES = "还没有发布过的结果：请先运行全县夜间任务（xundian nightly），或核对 --data 指的文件夹。"
-_TABLES_UNREADABLE = "已发布的数据库打不开或不完整：请重新运行全县夜间任务。"
 
 
 @dataclass(frozen=True)
@@ -49,16 +44,9 @@ def explain(unit: str, indicator: str | None, data: Path, *, width: int | None =
     PipelineError if nothing is published under `data`, or there is no such unit or indicator.
     """
     width = width or terminal_width()
-    demand_known_format(data)
-    database = data / PUBLISHED / DATABASE
-    if not database.is_file():
-        raise PipelineError(_NO_TABLES)
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            night = _rows(connection, "FROM exit_indicators.nights ORDER BY published_at DESC LIMIT 1")[0]
-            found = _find(connection, unicodedata.normalize("NFKC", unit).strip())
-    except (duckdb.Error, IndexError):
-        raise PipelineError(_TABLES_UNREADABLE) from None
+    with published_database(data) as connection:
+        (night,) = rows_of(connection, "FROM exit_indicators.nights ORDER BY published_at DESC LIMIT 1")
+        found = _find(connection, unicodedata.normalize("NFKC", unit).strip())
     chosen = _chosen(found, indicator)
     lines = [explanation.night_line(night), ""]
     for label, text in found.heading:
@@ -82,13 +70,13 @@ def _find(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit:
 
 
 def _household(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
-    found = _rows(connection, "FROM exit_indicators.household_exit WHERE household_id = ?", unit)
+    found = rows_of(connection, "FROM exit_indicators.household_exit WHERE household_id = ?", unit)
     if not found:
         return None
-    rows = _rows(
+    rows = rows_of(
         connection, "FROM exit_indicators.household_exit_indicators WHERE household_id = ? ORDER BY indicator", unit
     )
-    findings = _rows(
+    findings = rows_of(
         connection,
         "FROM exit_indicators.findings WHERE household_id = ? AND status = 'open' ORDER BY rule, unit, feed",
         unit,
@@ -99,11 +87,11 @@ def _household(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None
 
 
 def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
-    found = _rows(connection, "FROM exit_indicators.village_exit WHERE village_code = ?", unit)
+    found = rows_of(connection, "FROM exit_indicators.village_exit WHERE village_code = ?", unit)
     if not found:
         return None
-    rows = _rows(connection, "FROM exit_indicators.village_exit_indicators WHERE village_code = ?", unit)
-    own = _rows(
+    rows = rows_of(connection, "FROM exit_indicators.village_exit_indicators WHERE village_code = ?", unit)
+    own = rows_of(
         connection,
         "FROM exit_indicators.findings WHERE household_id IS NULL AND (unit = ? OR ends_with(unit, ?)) "
         "AND status = 'open' ORDER BY rule, unit, feed",
@@ -123,11 +111,11 @@ def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
 def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
     if len(unit) != _COUNTY_DIGITS:
         return None
-    villages = _rows(connection, "FROM exit_indicators.village_exit WHERE starts_with(village_code, ?)", unit)
+    villages = rows_of(connection, "FROM exit_indicators.village_exit WHERE starts_with(village_code, ?)", unit)
     if not villages:
         return None
-    rows = _rows(connection, "FROM exit_indicators.county_exit_indicators ORDER BY indicator")
-    own = _rows(connection, "FROM exit_indicators.findings WHERE unit = ? AND status = 'open' ORDER BY rule", unit)
+    rows = rows_of(connection, "FROM exit_indicators.county_exit_indicators ORDER BY indicator")
+    own = rows_of(connection, "FROM exit_indicators.findings WHERE unit = ? AND status = 'open' ORDER BY rule", unit)
     counted = _counted(connection, "WHERE unit <> ? AND status = 'open'", unit)
     return _Unit("全县", explanation.county_heading(unit, villages), codes.COUNTY_INDICATORS, rows, own, counted)
 
@@ -150,10 +138,4 @@ def _in_order(rows: list[Row]) -> list[Row]:
 
 def _counted(connection: duckdb.DuckDBPyConnection, condition: str, *values: str) -> Counter[str]:
     query = f"SELECT rule, count(*) AS findings FROM exit_indicators.findings {condition} GROUP BY rule ORDER BY rule"
-    return Counter({row["rule"]: row["findings"] for row in _rows(connection, query, *values)})
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, *values: str) -> list[Row]:
-    result = connection.execute(query, values)
-    names: Sequence[Any] = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return Counter({row["rule"]: row["findings"] for row in rows_of(connection, query, *values)})

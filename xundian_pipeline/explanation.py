@@ -6,14 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from schemas.departments import DEPARTMENTS
 from schemas.published import codes
 from schemas.registry import FEEDS
+from xundian_pipeline.published_database import Row
 from xundian_pipeline.terminal import entry, padded, wrapped
-
-Row = dict[str, Any]
 
 _NO_ROWS = "没有依据的行：名册没有送来，或名册中没有相应的记录"
 _PLACES_SHOWN = 8

@@ -1,0 +1,54 @@
+"""The database of a published night, as everybody reads it who is not publishing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import duckdb
+
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.publishing.folders import DATABASE, PUBLISHED, night_folders
+from xundian_pipeline.store import demand_known_format
+
+Row: TypeAlias = dict[str, Any]
+
+_NO_TABLES = "还没有发布过的结果：请先运行全县夜间任务（xundian nightly），或核对 --data 指的文件夹。"
+_TABLES_UNREADABLE = "已发布的数据库打不开或不完整：请重新运行全县夜间任务。"
+
+
+@contextmanager
+def published_database(data: Path, day: datetime.date | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database of the night that readers see, or of the latest publication of `day`, open for reading.
+
+    Raises PipelineError where nothing is published, the night of `day` has no folder any more, or the block finds that
+    the database cannot be read.
+    """
+    demand_known_format(data)
+    folder = data / PUBLISHED if day is None else _folder_of(data, day)
+    if not (folder / DATABASE).is_file():
+        raise PipelineError(_NO_TABLES)
+    try:
+        with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
+            yield connection
+    except duckdb.Error:
+        raise PipelineError(_TABLES_UNREADABLE) from None
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
+    """What a query gives, one mapping of column to value a row."""
+    result = connection.execute(query, values)
+    names: Sequence[str] = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _folder_of(data: Path, day: datetime.date) -> Path:
+    for night in night_folders(data):
+        if night.assessment_date == day:
+            return night.path
+    raise PipelineError(
+        f"考核日 {day} 的一夜没有发布过的表：请先运行这一夜（xundian nightly --assessment-date {day}）。"
+    )
