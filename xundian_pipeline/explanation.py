@@ -1,4 +1,4 @@
-"""How `xundian explain` words what is published: figures with their units, rows with their files, in Chinese."""
+"""How what is published is worded for officers: figures with their units, rows with their files, in Chinese."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def heading(label: str, text: str, width: int) -> list[str]:
 
 def household_heading(household: Row) -> list[tuple[str, str]]:
     """Where a household lives, its result and what belongs to it."""
-    income = _figure(household["net_income_per_capita"], "元/人·年")
+    income = figure(household["net_income_per_capita"], "元/人·年")
     where = _joined(household["township"], household["village"], household["hamlet"])
     signed = "，".join(f"{name} {codes.SIGNED[str(household[column]).lower()]}" for column, name in _LEVELS)
     return [
@@ -49,7 +49,7 @@ def village_heading(village: Row) -> list[tuple[str, str]]:
     poor = village["poor_village"]
     kind = "没有当年核查表" if poor is None else codes.POOR_VILLAGE[str(poor).lower()]
     households = "，".join(f"{label} {village[result]} 户" for result, label in codes.RESULTS.items())
-    low, high = (_figure(village[name], codes.SHARE).strip() for name in ("incidence_low", "incidence_high"))
+    low, high = (figure(village[name], codes.SHARE).strip() for name in ("incidence_low", "incidence_high"))
     return [
         ("行政村", f"{village['village_code']}　{_joined(village['township'], village['village'])}（{kind}）"),
         ("结果", codes.RESULTS[village["result"]]),
@@ -78,9 +78,9 @@ def indicator_lines(row: Row, indicator: codes.Indicator, width: int, *, whole: 
     """An indicator's status, value, line, reason and rows; `whole`: every row, else the first places only."""
     lines = [f"{row['indicator']} {indicator.name}：{codes.STATUSES[row['status']]}"]
     if row["value"] is not None or row["threshold"] is not None:
-        lines += entry("数值", [_figure(row["value"], indicator.unit).strip()], width=width)
+        lines += entry("数值", [figure(row["value"], indicator.unit).strip()], width=width)
     if row["threshold"] is not None or row["threshold_source"] is not None:
-        lines += entry("标准线", [_line(row, indicator)], width=width)
+        lines += entry("标准线", [threshold_text(row, indicator)], width=width)
     lines += entry("理由", [row["reason"]], width=width)
     return lines + entry("依据", _places(row["evidence"], whole=whole), width=width)
 
@@ -99,8 +99,9 @@ def finding_lines(findings: Sequence[Row], counted: Mapping[str, int], width: in
     return lines
 
 
-def _line(row: Row, indicator: codes.Indicator) -> str:
-    parts = [_figure(row["threshold"], indicator.unit).strip() if row["threshold"] is not None else "见理由"]
+def threshold_text(row: Row, indicator: codes.Indicator) -> str:
+    """The line of an indicator, from when it is in force, and the document that it comes from."""
+    parts = [figure(row["threshold"], indicator.unit).strip() if row["threshold"] is not None else "见理由"]
     if row["threshold_from"] is not None:
         parts.append(f"自 {row['threshold_from']} 起执行")
     if row["threshold_source"] is not None:
@@ -117,7 +118,7 @@ def _places(evidence: str, *, whole: bool) -> list[str]:
     departments = [DEPARTMENTS[FEEDS[place["feed"]].department] for place in shown]
     columns = max(2 * len(department) for department in departments) + 2
     lines = [
-        padded(department, columns) + _place(place, whole=whole)
+        padded(department, columns) + place_text(place, whole=whole)
         for department, place in zip(departments, shown, strict=True)
     ]
     if len(places) > len(shown):
@@ -126,7 +127,8 @@ def _places(evidence: str, *, whole: bool) -> list[str]:
     return lines
 
 
-def _place(place: Row, *, whole: bool) -> str:
+def place_text(place: Row, *, whole: bool) -> str:
+    """File, sheet and row numbers (`source`, `sheet`, `rows`); `whole`: every number, else the first ones."""
     sheet = f"工作表“{place['sheet']}”" if place["sheet"] else ""
     rows = place["rows"]
     ranges = _ranges(rows)
@@ -147,7 +149,8 @@ def _ranges(numbers: Sequence[int]) -> list[str]:
     return texts
 
 
-def _figure(value: float | None, unit: str | None) -> str:
+def figure(value: float | None, unit: str | None) -> str:
+    """A figure with its unit, a blank before it, shares as per cent."""
     if value is None:
         return " 不详"
     if unit == codes.SHARE:

@@ -52,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(subparsers)
     _add_check(subparsers)
     _add_explain(subparsers)
+    _add_ledger(subparsers)
+    _add_public_notice(subparsers)
     _add_ui(subparsers)
     _add_rebuild(subparsers)
     _add_verify(subparsers)
@@ -103,6 +105,38 @@ def _add_explain(subparsers: _Commands) -> None:
     command.add_argument("indicator", nargs="?", metavar="指标", help="如 H1、V3；不写时为全部指标")
     command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
     command.set_defaults(run=commands.explain, not_done="没有查到")
+
+
+def _add_ledger(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("ledger", help="打印一户一本台账：每村一份 PDF，或一户一份（有姓名和身份证号）")
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--household", metavar="户编号", help="打印这一户的")
+    _add_villages(which, "打印这个行政村各户的", "打印各村的，每村一份")
+    _add_data_and_out(command)
+    command.set_defaults(run=commands.ledger, not_done="没有写全")
+
+
+def _add_public_notice(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("public-notice", help="打印公示、公告用的可退出户名单：每村一份 PDF，户主只写姓")
+    _add_villages(command.add_mutually_exclusive_group(required=True), "打印这个行政村的", "打印各村的，每村一份")
+    command.add_argument(
+        "--stage",
+        choices=("first", "second", "announcement"),
+        required=True,
+        help="第一次公示（first）、第二次公示（second）、公告（announcement）",
+    )
+    _add_data_and_out(command)
+    command.set_defaults(run=commands.public_notice, not_done="没有写全")
+
+
+def _add_villages(which: argparse._MutuallyExclusiveGroup, one: str, every: str) -> None:
+    which.add_argument("--village", metavar="行政村代码", help=one)
+    which.add_argument("--all", action="store_true", help=every)
+
+
+def _add_data_and_out(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
+    command.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪个文件夹，没有就新建")
 
 
 def _add_ui(subparsers: _Commands) -> None:
@@ -175,6 +209,9 @@ def _positive(text: str) -> int:
 def _translated(message: str) -> str:
     for english, chinese in (
         ("the following arguments are required: ", "还缺少 "),
+        ("one of the arguments ", "下面几个要写一个："),
+        (" is required", ""),
+        ("not allowed with argument ", "不能同时写 "),
         ("unrecognized arguments: ", "不认识 "),
         ("expected one argument", "后面要写一个值"),
         ("invalid choice: ", "没有这个选择 "),

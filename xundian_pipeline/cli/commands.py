@@ -52,6 +52,31 @@ def explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def ledger(arguments: argparse.Namespace) -> int:
+    """Print ledgers."""
+    from xundian_pipeline.county import load_county
+    from xundian_pipeline.paper import print_ledgers
+
+    print_ledgers(
+        arguments.data,
+        arguments.out,
+        load_county(),
+        _say,
+        village=arguments.village,
+        household=arguments.household,
+    )
+    return 0
+
+
+def public_notice(arguments: argparse.Namespace) -> int:
+    """Print the lists for public notice."""
+    from xundian_pipeline.county import load_county
+    from xundian_pipeline.paper import print_notices
+
+    print_notices(arguments.data, arguments.out, load_county(), _say, stage=arguments.stage, village=arguments.village)
+    return 0
+
+
 def ui(arguments: argparse.Namespace) -> int:
     """Serve the interface until it is stopped."""
     from xundian_pipeline.orchestration.ui import serve

@@ -1,0 +1,69 @@
+"""The night and the villages that are printed of."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from schemas.published import codes
+from xundian_pipeline.county import County
+from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.published_database import Row, published_database, rows_of
+from xundian_pipeline.restricted import attach_persons
+
+
+@dataclass(frozen=True)
+class PublishedNight:
+    """The published tables and, beside them, those that name persons; `said` is what every document says of both."""
+
+    connection: duckdb.DuckDBPyConnection
+    said: dict[str, Any]
+
+    def villages(self, code: str | None) -> list[Row]:
+        """The village of a code, all of them without one. Raises PipelineError where there is no such village."""
+        if code is None:
+            return rows_of(self.connection, "FROM exit_indicators.village_exit ORDER BY village_code")
+        found = rows_of(self.connection, "FROM exit_indicators.village_exit WHERE village_code = ?", normalised(code))
+        if not found:
+            raise PipelineError(
+                f"已发布的表里没有行政村 {code}：请写 12 位行政村代码（考核日有效的代码），并核对有没有写错。"
+            )
+        return found
+
+    def households(self, village: Row) -> list[Row]:
+        """The households of a village."""
+        return rows_of(
+            self.connection,
+            "FROM exit_indicators.household_exit WHERE village_code = ? ORDER BY household_id",
+            village["village_code"],
+        )
+
+
+@contextmanager
+def published_night(data: Path, county: County) -> Iterator[PublishedNight]:
+    """Open what is printed of. Raises PipelineError where no night is published or its persons cannot be read."""
+    with published_database(data) as connection:
+        attach_persons(connection, data)
+        (night,) = rows_of(connection, "FROM exit_indicators.nights ORDER BY assessment_date DESC LIMIT 1")
+        said = {
+            "county": county.name,
+            "night": night["assessment_date"].isoformat(),
+            "rule_version": night["rule_version"],
+        }
+        yield PublishedNight(connection, said)
+
+
+def counted_results(village: Row) -> str:
+    """How many households of a village have which result."""
+    return "，".join(f"{label} {village[result]} 户" for result, label in codes.RESULTS.items())
+
+
+def normalised(number: str) -> str:
+    """A number as it stands in the tables, however it was typed."""
+    return unicodedata.normalize("NFKC", number).strip()
