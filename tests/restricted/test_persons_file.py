@@ -14,18 +14,10 @@ import pytest
 from schemas.registry import FEEDS
 from tests.policy.defaults import ROSTER_ROWS
 from tests.policy.world import DAY, VILLAGE, World
-from xundian_pipeline.county import load_county
+from tests.restricted.published_world import publish_world
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.publication import tables_of_night
-from xundian_pipeline.publishing import NightContext, publish
 from xundian_pipeline.restricted import persons_of_the_night, remove_other_nights
-
-
-def _publish(world: World, folder: Path, data: Path) -> None:
-    folder.mkdir(parents=True)
-    tables = tables_of_night(world.night(folder).inputs)
-    with persons_of_the_night(tables, world.day, data) as built:
-        publish(tables, NightContext(load_county(), world.day, before_shown=built), data)
 
 
 def _query(data: Path, query: str) -> list[tuple[Any, ...]]:
@@ -59,7 +51,7 @@ def world() -> World:
 @pytest.fixture(scope="module")
 def data(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("persons")
-    _publish(world, folder / "tables", folder / "data")
+    publish_world(world, folder / "tables", folder / "data")
     return folder / "data"
 
 
@@ -150,7 +142,7 @@ def test_a_night_filled_in_leaves_the_file_of_the_night_that_is_shown(tmp_path: 
     for day, household in ((DAY, "A"), (DAY - datetime.timedelta(days=20), "B")):
         world = World(day)
         world.household(household, VILLAGE)
-        _publish(world, tmp_path / household, data)
+        publish_world(world, tmp_path / household, data)
     assert _query(data, "SELECT DISTINCT assessment_date FROM person.household_ledger") == [(DAY,)]
     assert _query(data, "SELECT count(*) FROM person.members WHERE household_id = 'B'") == [(0,)]
     assert not remove_other_nights(data)
@@ -158,7 +150,7 @@ def test_a_night_filled_in_leaves_the_file_of_the_night_that_is_shown(tmp_path: 
 
 def test_a_file_of_another_night_than_the_published_one_goes(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    _publish(World(), tmp_path / "tables", data)
+    publish_world(World(), tmp_path / "tables", data)
     with duckdb.connect(str(data / "restricted" / "persons.duckdb")) as connection:
         connection.execute("UPDATE person.members SET assessment_date = DATE '2016-01-01'")
     assert remove_other_nights(data)

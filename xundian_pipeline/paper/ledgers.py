@@ -33,8 +33,10 @@ _ORIGINS = {
 }
 """Who says what stands in the tables that have no column for it."""
 _OF_HOUSEHOLDS = "WHERE household_id IN (SELECT UNNEST(?)) ORDER BY household_id"
-# Chinese is broken between any two characters, what is written without a blank in Latin letters and digits is not.
-_LONG_RUN = re.compile(r"[!-~]{24}(?=[!-~])")
+# Chinese is broken between any two characters, what is written without a blank in Latin letters and digits is not. An
+# identity number stays in one piece; in the narrow columns of the members there is less room.
+_LONG_RUN = re.compile(r"[!-~]{18}(?=[!-~])")
+_RUN_OF_MEMBER = re.compile(r"[!-~]{6}(?=[!-~])")
 _BREAK = "\u200b"
 
 
@@ -139,7 +141,8 @@ def _member(member: Row) -> dict[str, str | None]:
         *([] if state == _VALID else [state]),
         *([] if member["living"] else [f"已死亡（{death}）" if death else "已死亡"]),
     ]
-    return {**{name: _text(value) for name, value in member.items()}, "remarks": "；".join(remarks) or None}
+    texts = {name: _text(value, _RUN_OF_MEMBER) for name, value in member.items()}
+    return {**texts, "id_number": _text(member["id_number"]), "remarks": "；".join(remarks) or None}
 
 
 def _indicator(row: Row) -> dict[str, Any]:
@@ -174,8 +177,8 @@ def _line(line: Row) -> dict[str, str]:
     }
 
 
-def _text(value: object) -> str:
+def _text(value: object, run: re.Pattern[str] = _LONG_RUN) -> str:
     """A value as it is printed, with places at which a long run of letters and digits may be broken."""
     if value is None or value == "":
         return _NONE
-    return _LONG_RUN.sub(rf"\g<0>{_BREAK}", str(value))
+    return run.sub(rf"\g<0>{_BREAK}", str(value))

@@ -1,0 +1,19 @@
+"""A world whose night is published, with the file that names its persons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.policy.world import World
+from xundian_pipeline.county import load_county
+from xundian_pipeline.orchestration.publication import tables_of_night
+from xundian_pipeline.publishing import NightContext, publish
+from xundian_pipeline.restricted import persons_of_the_night
+
+
+def publish_world(world: World, folder: Path, data: Path) -> None:
+    """Run the world's night in `folder`, which is made, and publish it in `data`."""
+    folder.mkdir(parents=True)
+    tables = tables_of_night(world.night(folder).inputs)
+    with persons_of_the_night(tables, world.day, data) as built:
+        publish(tables, NightContext(load_county(), world.day, before_shown=built), data)
