@@ -9,7 +9,7 @@ import pytest
 from tests.agreement.hunt import disagreements
 from xundian_pipeline.county import County, load_county
 
-SEEDS = range(20)
+SEEDS = range(12)
 """Longer hunts are a command: `python -m tests.agreement --seeds 0-500`."""
 
 

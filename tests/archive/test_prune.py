@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +18,6 @@ from xundian_pipeline.store import Store
 from xundian_pipeline.verification import WHOLE, verify
 
 ON = datetime.date(2018, 3, 1)
-
-
-@pytest.fixture(autouse=True)
-def _own_umask() -> Iterator[None]:
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
 
 
 def _manifest(data: Path, day: datetime.date) -> Manifest:

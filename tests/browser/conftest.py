@@ -31,7 +31,7 @@ ARGUMENTS = [
 WAIT_MILLISECONDS = 60_000
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Without it the tests are skipped, unless XUNDIAN_REQUIRE_BROWSER=1."""
     chromium = shutil.which("chromium")
@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def interface(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     """The interface over a night of a small sample county."""
     assert browser.is_connected()

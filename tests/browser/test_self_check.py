@@ -40,7 +40,8 @@ def desk(browser: Browser, interface: Interface) -> Iterator[Page]:
         assert troubles == []
 
 
-def _drop(page: Page, path: Path) -> None:
+def drop(page: Page, path: Path) -> None:
+    """Drop a file on the page, as a mouse would."""
     content = base64.b64encode(path.read_bytes()).decode()
     transfer = page.evaluate_handle(_AS_DROPPED, [path.name, content])
     for event in ("dragenter", "dragover", "drop"):
@@ -65,7 +66,7 @@ def _fits(page: Page) -> bool:
 def test_a_dropped_file_is_told_as_at_night(desk: Page, interface: Interface, screenshots: Path, name: str) -> None:
     said = _said_at_night(interface.data, name)
     assert said
-    _drop(desk, interface.sources / name)
+    drop(desk, interface.sources / name)
     desk.get_by_role("heading", name=f"有 {len(said)} 处要改正", exact=True).wait_for()
     rows = desk.locator("table.returned tbody tr").evaluate_all(_CELLS)
     assert sorted(map(tuple, rows)) == said
@@ -76,7 +77,7 @@ def test_a_dropped_file_is_told_as_at_night(desk: Page, interface: Interface, sc
 
 def test_the_correction_workbook_is_taken_home(desk: Page, interface: Interface, tmp_path: Path) -> None:
     returned = {row for _, _, row, _, _ in _said_at_night(interface.data, "pension.csv")}
-    _drop(desk, interface.sources / "pension.csv")
+    drop(desk, interface.sources / "pension.csv")
     with desk.expect_download() as download:
         desk.get_by_text("带回更正表").click()
     assert download.value.suggested_filename.startswith("更正表_pension_")
@@ -118,7 +119,7 @@ def test_the_keyboard_alone_is_enough(desk: Page, interface: Interface, screensh
 def test_what_was_not_checked_is_said(desk: Page, interface: Interface, tmp_path: Path) -> None:
     path = tmp_path / "<img src=x onerror=alert(1)>.csv"
     path.write_text("甲,乙\n1,2\n", "utf-8")
-    _drop(desk, path)
+    drop(desk, path)
     desk.get_by_role("heading", name="没有查成").wait_for()
     desk.get_by_text("请选定名册后再查").wait_for()
     assert desk.locator("img").count() == 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from tests.orchestration.nights import nightly, small_county
 
 @dataclass(frozen=True)
 class Office:
-    """The two folders of an office, and what its last night said."""
+    """The two folders of an office, what its last night said, and how long it took by the clock."""
 
     sources: Path
     data: Path
     said: str
+    seconds: float
 
 
 @pytest.fixture
@@ -31,18 +33,20 @@ def office_after_a_night(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """A small county after one night. Not to be changed."""
     folder = tmp_path_factory.mktemp("office")
     county = small_county(folder / "sources")
+    started = time.monotonic()
     done = nightly(county.folder, folder / "data")
     assert done.returncode == 0, done.stdout + done.stderr
-    return Office(county.folder, folder / "data", done.stdout + done.stderr)
+    return Office(county.folder, folder / "data", done.stdout + done.stderr, time.monotonic() - started)
 
 
 @pytest.fixture
 def office(office_after_a_night: Office, tmp_path: Path) -> Office:
     """A small county after one night, to be changed."""
-    for folder in (office_after_a_night.sources, office_after_a_night.data):
-        shutil.copytree(folder, tmp_path / folder.name, symlinks=True, dirs_exist_ok=True)
-    return Office(
-        tmp_path / office_after_a_night.sources.name,
-        tmp_path / office_after_a_night.data.name,
-        office_after_a_night.said,
-    )
+    return copy_of(office_after_a_night, tmp_path)
+
+
+def copy_of(office: Office, folder: Path) -> Office:
+    """Copy an office into a folder."""
+    for copied in (office.sources, office.data):
+        shutil.copytree(copied, folder / copied.name, symlinks=True, dirs_exist_ok=True)
+    return replace(office, sources=folder / office.sources.name, data=folder / office.data.name)

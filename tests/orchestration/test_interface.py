@@ -11,13 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.orchestration.conftest import Office
+from tests.orchestration.conftest import Office, copy_of
 from tests.orchestration.nights import COMMAND, environment, published, xundian
 from tests.ports import free_port
 from xundian_pipeline.store import Store
@@ -74,8 +75,9 @@ def _is_running(pid: int) -> bool:
         return False
 
 
-@pytest.fixture
-def interface(office: Office) -> Iterator[Interface]:
+@contextmanager
+def served(office: Office) -> Iterator[Interface]:
+    """The interface over an office, until the block is left."""
     port, check_port = free_port(), free_port()
     arguments = ["ui", "--sources", str(office.sources), "--data", str(office.data)]
     arguments += ["--port", str(port), "--check-port", str(check_port)]
@@ -95,6 +97,20 @@ def interface(office: Office) -> Iterator[Interface]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+
+
+@pytest.fixture(scope="module")
+def interface(office_after_a_night: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
+    """An interface that the tests below share, in their order."""
+    with served(copy_of(office_after_a_night, tmp_path_factory.mktemp("interface"))) as started:
+        yield started
+
+
+@pytest.fixture
+def own_interface(office: Office) -> Iterator[Interface]:
+    """An interface for a test that ends it."""
+    with served(office) as started:
+        yield started
 
 
 def test_nights_are_shown_and_assets_run_again(interface: Interface) -> None:
@@ -132,6 +148,29 @@ def test_nights_are_shown_and_assets_run_again(interface: Interface) -> None:
     data = interface.office.data
     shown = [path for path in data.rglob("*") if not path.is_symlink() and not path.is_relative_to(data / "nights")]
     assert [path.name for path in shown if path.stat().st_mode & 0o077] == ["format"]
+
+
+def test_a_file_that_arrives_is_published_with_no_command(interface: Interface) -> None:
+    office = interface.office
+    (dibao,) = office.sources.glob("dibao.*")
+    before = (office.data / "published").readlink()
+    content = dibao.read_bytes()
+    with dibao.open("wb") as written:
+        for piece in (content, b"\n"):
+            written.write(piece)
+            written.flush()
+            time.sleep(6)
+            assert (office.data / "published").readlink() == before, "it was read before it was complete"
+    give_up = time.monotonic() + 180
+    while (office.data / "published").readlink() == before:
+        assert time.monotonic() < give_up
+        time.sleep(0.5)
+    query = "{runsOrError {... on Runs {results {jobName tags {key value} assetSelection {path}}}}}"
+    run = interface.ask(query)["runsOrError"]["results"][0]
+    assert {"key": "started_from", "value": "arrival"} in run["tags"]
+    made = {name for asset in run["assetSelection"] for name in asset["path"]}
+    assert "dibao" in made
+    assert "deaths" not in made
 
 
 STOPPED_FROM = {
@@ -173,55 +212,32 @@ def test_a_department_rerun_stops_from_either_of_its_runs(interface: Interface, 
     assert (data / "published").resolve() == before
 
 
-def test_a_file_that_arrives_is_published_with_no_command(interface: Interface) -> None:
-    office = interface.office
-    (dibao,) = office.sources.glob("dibao.*")
-    before = (office.data / "published").readlink()
-    content = dibao.read_bytes()
-    with dibao.open("wb") as written:
-        for piece in (content, b"\n"):
-            written.write(piece)
-            written.flush()
-            time.sleep(6)
-            assert (office.data / "published").readlink() == before, "it was read before it was complete"
-    give_up = time.monotonic() + 180
-    while (office.data / "published").readlink() == before:
-        assert time.monotonic() < give_up
-        time.sleep(0.5)
-    query = "{runsOrError {... on Runs {results {jobName tags {key value} assetSelection {path}}}}}"
-    run, _ = interface.ask(query)["runsOrError"]["results"]
-    assert {"key": "started_from", "value": "arrival"} in run["tags"]
-    made = {name for asset in run["assetSelection"] for name in asset["path"]}
-    assert "dibao" in made
-    assert "deaths" not in made
-
-
-def test_it_is_seen_on_this_machine_alone_and_ends_whole(interface: Interface) -> None:
-    interface.ask("{version}")
-    port = int(interface.address.rpartition(":")[2])
-    with urllib.request.urlopen(f"http://127.0.0.1:{interface.check_port}") as page:
+def test_it_is_seen_on_this_machine_alone_and_ends_whole(own_interface: Interface) -> None:
+    own_interface.ask("{version}")
+    port = int(own_interface.address.rpartition(":")[2])
+    with urllib.request.urlopen(f"http://127.0.0.1:{own_interface.check_port}") as page:
         assert "报送前自查" in page.read().decode()
-    for served in (port, interface.check_port):
+    for served in (port, own_interface.check_port):
         with socket.socket() as other, pytest.raises(OSError, match="refused"):
             other.connect(("127.0.0.2", served))
-    processes = _children(interface.process.pid)
+    processes = _children(own_interface.process.pid)
     assert len(processes) >= 2
-    interface.process.send_signal(signal.SIGTERM)
-    said = interface.process.communicate()[0]
-    assert interface.process.returncode == 0
-    for served in (port, interface.check_port):
+    own_interface.process.send_signal(signal.SIGTERM)
+    said = own_interface.process.communicate()[0]
+    assert own_interface.process.returncode == 0
+    for served in (port, own_interface.check_port):
         assert f"http://127.0.0.1:{served}" in said
     assert "Traceback" not in said
     assert [pid for pid in processes if _is_running(pid)] == []
 
 
 @pytest.mark.parametrize("module", [b"dagster._daemon", b"xundian_pipeline.self_check"])
-def test_when_one_ends_the_others_end_too(interface: Interface, module: bytes) -> None:
-    processes = _children(interface.process.pid)
+def test_when_one_ends_the_others_end_too(own_interface: Interface, module: bytes) -> None:
+    processes = _children(own_interface.process.pid)
     ended = [pid for pid in processes if module in Path(f"/proc/{pid}/cmdline").read_bytes()]
     os.kill(ended[0], signal.SIGKILL)
-    said = interface.process.communicate()[0]
-    assert interface.process.returncode == 1
+    said = own_interface.process.communicate()[0]
+    assert own_interface.process.returncode == 1
     assert "界面停止" in said
     assert [pid for pid in processes if _is_running(pid)] == []
 

@@ -14,12 +14,14 @@ from schemas.registry import FEEDS
 from tests.first_night import first_night
 from xundian_pipeline.corrections.apply import accept_corrected
 from xundian_pipeline.county import County
+from xundian_pipeline.history.night_record import INPUTS
 from xundian_pipeline.households import merge_households
 from xundian_pipeline.people import link_people
 from xundian_pipeline.people.decisions import SOURCE, read_decisions
 from xundian_pipeline.people.record_keys import record_secret, secret_table
 from xundian_pipeline.reading import FeedReading
 from xundian_pipeline.rules import FAMILIES
+from xundian_pipeline.rules.families import Family
 
 Row = dict[str, Any]
 
@@ -30,6 +32,10 @@ SHARED = ("quarantine", "quarantined_rows", "feed_runs", "notices", "corrections
 
 WITH_PAST = ("findings", "household_exit")
 """Tables that the history makes, reckoned where a test asks for them: most do not."""
+
+_FAMILY_OF = {table: family for family in FAMILIES.values() for table in family.gives}
+_MADE_FROM = (*(set(INPUTS) & _FAMILY_OF.keys()), "found", "household_results")
+"""Tables of rules that the history reads."""
 
 
 def _accepted(reading: FeedReading, county: County, day: datetime.date) -> dict[str, pyarrow.Table]:
@@ -59,7 +65,7 @@ def _accepted(reading: FeedReading, county: County, day: datetime.date) -> dict[
 
 
 class Night:
-    """The tables of one night."""
+    """The tables of one night. A family of rules runs where a test asks for one of its tables: most ask for few."""
 
     def __init__(
         self,
@@ -87,7 +93,7 @@ class Night:
             self._put("record_secret", secret_table(record_secret(data)))
         for name, tables in shared.items():
             self._put(name, pyarrow.concat_tables(tables))
-        for step in (link_people, merge_households, *(family.run for family in FAMILIES.values())):
+        for step in (link_people, merge_households):
             for name, table in step(self._inputs, county, day).items():
                 self._put(name, table)
 
@@ -100,6 +106,8 @@ class Night:
     @property
     def inputs(self) -> dict[str, list[Path]]:
         """The tables of the night as the steps left them."""
+        for family in FAMILIES.values():
+            self._run(family)
         return self._inputs
 
     def _put(self, name: str, table: pyarrow.Table) -> None:
@@ -110,25 +118,42 @@ class Night:
 
     def again(self, reading: FeedReading, family: str) -> None:
         """Take one feed anew and run one family of rules again."""
-        for name in FAMILIES[family].gives:
-            del self._inputs[name]
+        self._run(FAMILIES[family])
         self._put(reading.feed, _accepted(reading, self.county, self.day)["accepted"])
-        for name, table in FAMILIES[family].run(self._inputs, self.county, self.day).items():
-            self._put(name, table)
-        for name in WITH_PAST:
+        for name in (*FAMILIES[family].gives, *WITH_PAST):
+            self._inputs.pop(name, None)
             self._tables.pop(name, None)
+        self._run(FAMILIES[family])
+
+    def _run(self, family: Family) -> None:
+        """Run a family that has not run yet, after those before it."""
+        if family.gives[0] in self._tables:
+            return
+        for upstream in family.upstream:
+            if upstream in FAMILIES:
+                self._run(FAMILIES[upstream])
+        for name, table in family.run(self._inputs, self.county, self.day).items():
+            self._put(name, table)
+
+    def _made(self, table: str) -> None:
+        if table in _FAMILY_OF:
+            self._run(_FAMILY_OF[table])
 
     def tables(self) -> list[str]:
         """The names of the tables."""
-        return list(self._tables)
+        return list(self.inputs)
 
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table."""
+        self._made(table)
         return self._inputs[table]
 
     def rows(self, table: str, **cells: Any) -> list[Row]:
         """The rows of a table that have these cells."""
+        self._made(table)
         if table in WITH_PAST and table not in self._tables:
+            for name in _MADE_FROM:
+                self._made(name)
             self._tables |= first_night(self._inputs, self.county, self.day, self._folder / "history")
         rows = self._tables[table].to_pylist()
         return [row for row in rows if all(row[name] == cell for name, cell in cells.items())]

@@ -147,10 +147,10 @@ def _write_feed(
         for place, (column, text) in enumerate(zip(columns, row.cells, strict=True)):
             mark = row.marks.get(column.name)
             cell_format = formats[mark.kind] if mark else plain
-            if text is None:
-                sheet.write_blank(number, place, None, cell_format)
-            else:
+            if text is not None:
                 sheet.write_string(number, place, text, cell_format)
+            elif mark:
+                sheet.write_blank(number, place, None, cell_format)
             if mark and mark.comments:
                 sheet.write_comment(number, place, "\n".join(mark.comments), {"x_scale": 2.5, "y_scale": 1.5})
         sheet.write_string(number, len(columns), row.key, plain)
