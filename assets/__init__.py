@@ -1,5 +1,6 @@
 """What is materialised, layer by layer: thin assets over the steps of `xundian_pipeline`."""
 
+from assets.board import board
 from assets.correction_workbooks import correction_workbooks
 from assets.decisions import decisions
 from assets.feeds import correction_files, feeds, unknown_files
@@ -18,6 +19,7 @@ ASSETS = [
     *indicators,
     published,
     correction_workbooks,
+    board,
 ]
 
 __all__ = ["ASSETS"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -33,7 +33,11 @@ class RuleBook:
 
 @dataclass(frozen=True)
 class County:
-    """One county: its codes, parameters, header synonyms and rule book."""
+    """One county: its codes, parameters, header synonyms and rule book.
+
+    `tiles` gives row and column of each township in a schematic that keeps their order on the ground; a county may have
+    none.
+    """
 
     code: str
     name: str
@@ -43,6 +47,7 @@ class County:
     parameters: Parameters
     rules: RuleBook
     folder: Path
+    tiles: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def code_on(self, day: datetime.date) -> dict[str, str]:
         """Return, for each village code of the list that is not in force on `day`, the code that is (ruling 38).
@@ -76,11 +81,16 @@ class County:
 
     def divisions_in_force(self, level: str, day: datetime.date) -> int:
         """Return how many divisions of a level (乡级, 村级) of the list are in force on `day`; 0 without a list."""
+        return len(self.list_in_force(level, day))
+
+    def list_in_force(self, level: str, day: datetime.date) -> dict[str, str]:
+        """Return the divisions of a level of the list that are in force on `day`, code -> short name, in its order."""
         text = day.isoformat()
-        return sum(
-            row["valid_from"] <= text and not (row["replaced_on"] and row["replaced_on"] <= text)
+        return {
+            row["code"]: row["short_name"]
             for row in self._divisions_of(level)
-        )
+            if row["valid_from"] <= text and not (row["replaced_on"] and row["replaced_on"] <= text)
+        }
 
     def _divisions_of(self, level: str) -> list[dict[str, str]]:
         return [
@@ -120,7 +130,15 @@ def load_county(folder: Path | None = None) -> County:
             management=tuple(rules["management"]),
         ),
         folder=folder,
+        tiles=_tiles(folder),
     )
+
+
+def _tiles(folder: Path) -> dict[str, tuple[int, int]]:
+    if not (folder / "tiles.csv").exists():
+        return {}
+    tiles = pandas.read_csv(folder / "tiles.csv", dtype={"code": str})
+    return {row["code"]: (int(row["row"]), int(row["column"])) for row in tiles.to_dict("records")}
 
 
 def _only_county() -> Path:

@@ -13,6 +13,7 @@ from xundian_pipeline.corrections.form import remove_workbooks
 from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing import forget, seal
+from xundian_pipeline.reports import remove_reports
 from xundian_pipeline.restricted import remove_other_nights
 from xundian_pipeline.settings import read_settings
 from xundian_pipeline.store import open_data_folder, publish_lock, room_to_finish
@@ -55,6 +56,7 @@ def forget_night(data: Path, assessment_date: datetime.date, say: Say) -> None:
         shown = forget(data, assessment_date)
         is_ledger_gone = remove_other_nights(data)
         remove_workbooks(data, assessment_date)
+        remove_reports(data, assessment_date)
     say(f"考核日 {assessment_date} 的一夜已从历史中去掉，存档里仍有；现在发布的是 {shown} 的一夜。")
     if is_ledger_gone:
         say(f"一户一本台账是去掉的那一夜的，已经删除：要 {shown} 的台账，请重新运行这一夜。")

@@ -7,6 +7,7 @@ may read them.
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 
 from xundian_pipeline.store.folders import READABLE_FOLDER, write_beside
@@ -30,3 +31,8 @@ def write_report(data: Path, day: datetime.date, name: str, content: str | bytes
     written = write_beside(path, content)
     written.chmod(_READABLE_FILE)
     return written.replace(path)
+
+
+def remove_reports(data: Path, day: datetime.date) -> None:
+    """Remove the reports of a night that is no longer one."""
+    shutil.rmtree(data / REPORTS / day.isoformat(), ignore_errors=True)

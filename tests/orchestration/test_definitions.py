@@ -27,6 +27,7 @@ BESIDE_FEEDS = {
     *FAMILIES,
     "published",
     "correction_workbooks",
+    "board",
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -15,6 +15,7 @@ from xundian_pipeline.orchestration.failures import DEPARTMENT
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.summary import SUMMARY
 from xundian_pipeline.orchestration.wiring import (
+    BOARD,
     CORRECTION_FILES,
     CORRECTION_WORKBOOKS,
     DECISIONS,
@@ -33,6 +34,7 @@ _TITLES = {
     HOUSEHOLDS: "合并到户",
     PUBLISHED: "发布",
     CORRECTION_WORKBOOKS: "写出更正表",
+    BOARD: "挂图作战",
     **{name: family.title for name, family in FAMILIES.items()},
     **{feed.id: f"{DEPARTMENTS[feed.department]}《{feed.title}》" for feed in FEEDS.values()},
 }

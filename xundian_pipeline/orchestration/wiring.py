@@ -17,6 +17,7 @@ PEOPLE = "people"
 HOUSEHOLDS = "households"
 PUBLISHED = "published"
 CORRECTION_WORKBOOKS = "correction_workbooks"
+BOARD = "board"
 
 FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
     "household_measures": (
@@ -98,4 +99,5 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
     **{name: (*FEEDS_READ_BY_FAMILY[name], *family.upstream) for name, family in FAMILIES.items()},
     PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, CORRECTION_FILES, DECISIONS, PEOPLE, HOUSEHOLDS, *FAMILIES),
     CORRECTION_WORKBOOKS: (*ALL_FEEDS, "findings", PUBLISHED),
+    BOARD: (PUBLISHED,),
 }

@@ -1,0 +1,1 @@
+"""The board for leaders: its numbers are the published tables'."""
