@@ -2,6 +2,7 @@
 
 from assets.board import board
 from assets.correction_workbooks import correction_workbooks
+from assets.database_tables import database_tables
 from assets.decisions import decisions
 from assets.feeds import correction_files, feeds, unknown_files
 from assets.households import households
@@ -20,6 +21,7 @@ ASSETS = [
     published,
     correction_workbooks,
     board,
+    database_tables,
 ]
 
 __all__ = ["ASSETS"]

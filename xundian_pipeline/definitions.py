@@ -19,11 +19,12 @@ from xundian_pipeline.orchestration.freshness import with_promises
 from xundian_pipeline.orchestration.io_manager import StoreIOManager
 from xundian_pipeline.orchestration.jobs import indicators_only, nightly, nightly_schedule, publish
 from xundian_pipeline.orchestration.messages_sensor import messages_sensor
-from xundian_pipeline.orchestration.resources import Night, Sources
+from xundian_pipeline.orchestration.resources import Night, OfficeDatabase, Sources
 
 DATA_VARIABLE = "XUNDIAN_DATA"
 SOURCES_VARIABLE = "XUNDIAN_SOURCES"
 SOURCES_FILE_VARIABLE = "XUNDIAN_SOURCES_FILE"
+PUBLISH_TO_VARIABLE = "XUNDIAN_PUBLISH_TO"
 
 
 def build_defs(
@@ -31,13 +32,14 @@ def build_defs(
 ) -> Definitions:
     """Put everything together.
 
-    `resources` replaces resources by name (`night`, `sources`, `engine`, `io_manager`), `assets` all assets. The
-    executor runs in the process of the run: DuckDB and Arrow use the cores, and importing them again for every step
-    would cost more than running steps side by side gains.
+    `resources` replaces resources by name (`night`, `sources`, `database`, `engine`, `io_manager`), `assets` all
+    assets. The executor runs in the process of the run: DuckDB and Arrow use the cores, and importing them again for
+    every step would cost more than running steps side by side gains.
     """
     county = load_county()
     data = Path(os.environ[DATA_VARIABLE]) if DATA_VARIABLE in os.environ else None
     night = Night.configure_at_launch(data=EnvVar(DATA_VARIABLE))
+    publish_to = EnvVar(PUBLISH_TO_VARIABLE) if PUBLISH_TO_VARIABLE in os.environ else ""
     engine = DuckDBResource(database=":memory:")
     databases = EnvVar(SOURCES_FILE_VARIABLE) if SOURCES_FILE_VARIABLE in os.environ else ""
     definitions = Definitions(
@@ -49,6 +51,7 @@ def build_defs(
             "night": night,
             "sources": Sources(folder=EnvVar(SOURCES_VARIABLE), databases=databases),
             "engine": engine,
+            "database": OfficeDatabase(url=publish_to),
             "io_manager": StoreIOManager(night=night, engine=engine),
             **(resources or {}),
         },

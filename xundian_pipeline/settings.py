@@ -36,7 +36,9 @@ class Settings:
     `nights_kept` is the number of published nights whose folders stay; `engine` is what the rules run on;
     `correction_days` is within how many days a correction workbook is to come back. For each department, or `default`
     for all others: `due`, by when its feeds come; `oldest_days`, how many days before the assessment date a feed's
-    newest file may have been written; `notify`, the addresses to which it is told, which hold secrets.
+    newest file may have been written; `notify`, the addresses to which it is told, which hold secrets. `publish_to` is
+    the URL of a database to which each night is written too, which may hold a password; `publish_to_reader` a role of
+    PostgreSQL that may read it there.
     """
 
     assessment_date: datetime.date | str = DEFAULT_ASSESSMENT_DATE
@@ -47,6 +49,8 @@ class Settings:
     due: Mapping[str, Due] = field(default_factory=dict)
     oldest_days: Mapping[str, int] = field(default_factory=dict)
     notify: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    publish_to: str | None = field(default=None, repr=False)
+    publish_to_reader: str | None = None
 
     def due_of(self, department: str) -> Due:
         """Return by when the feeds of a department come."""
@@ -87,6 +91,8 @@ def read_settings(data: Path) -> Settings:
         "due": lambda value: by_department("due", value, read_due),
         "oldest_days": lambda value: by_department("oldest_days", value, _days),
         "notify": lambda value: by_department("notify", value, _addresses),
+        "publish_to": lambda value: _text("publish_to", value),
+        "publish_to_reader": lambda value: _text("publish_to_reader", value),
     }
     unknown = sorted("＊" if "://" in str(name) else str(name) for name in content if name not in readers)
     if unknown:
@@ -151,6 +157,12 @@ def _addresses(value: Any, setting: str) -> tuple[str, ...]:
             f"{setting}应当是通知地址，每行一个，写成 mailto://、wecombot://、dingtalk://、json:// 开头的样子。"
         )
     return tuple(dict.fromkeys(address.strip() for address in addresses))
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise PipelineError(f"设置文件 {CONFIG_FILE} 里的 {name} 应当是文字。")
+    return value.strip()
 
 
 def _whole_number(name: str, value: Any, *, least: int) -> int:

@@ -76,6 +76,11 @@ def _add_nightly(subparsers: _Commands) -> None:
         choices=ENGINES,
         help="规则和疑点由哪个引擎计算，结果相同；不写时按 config.yaml，再没有就是 duckdb；spark 要另装",
     )
+    command.add_argument(
+        "--publish-to",
+        metavar="地址",
+        help="发布以后再写入这个数据库，如 postgresql://用户:密码@主机/库；不写时按 config.yaml 的 publish_to",
+    )
     command.set_defaults(run=commands.nightly, not_done="没有发布")
 
 

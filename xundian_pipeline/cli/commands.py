@@ -18,6 +18,7 @@ def nightly(arguments: argparse.Namespace) -> int:
         arguments.assessment_date,
         arguments.sources_file,
         arguments.engine,
+        arguments.publish_to,
         _say,
     )
     return int(not is_whole)

@@ -39,13 +39,15 @@ def run_nightly(
     assessment_date: str | None,
     sources_file: Path | None,
     engine: str | None,
+    publish_to: str | None,
     say: Say,
 ) -> bool:
     """Run the nightly job and tell its progress and its summary line by line; say whether every step was done.
 
     `definitions` loads the code location, once the environment says where everything is. `engine` is what the rules run
-    on, None for that of the settings. Raises PipelineError where the night was not published, KeyboardInterrupt where
-    the keyboard stopped it; last night's tables are then as they were. What fails after publishing only is told.
+    on and `publish_to` the database to which the night is written too, None for those of the settings. Raises
+    PipelineError where the night was not published, KeyboardInterrupt where the keyboard stopped it; last night's
+    tables are then as they were. What fails after publishing only is told.
     """
     sources, data = sources.absolute(), data.absolute()
     usable_sources(sources)
@@ -65,7 +67,7 @@ def run_nightly(
             f"考核日 {day} 早于已有的 {ledger.nights[-1].assessment_date}：作为补录的一夜插入历史，"
             "后面各夜的历史随之更新，发布的仍是最近的一夜。"
         )
-    set_environment(sources, data, sources_file)
+    set_environment(sources, data, sources_file, publish_to)
     with open_instance(data) as instance:
         store = Store(data)
         dead = fail_dead_runs(instance, store)
@@ -96,11 +98,12 @@ def _choose_day(data: Path, chosen: str | None) -> datetime.date:
     return day
 
 
-def set_environment(sources: Path, data: Path, sources_file: Path | None) -> None:
+def set_environment(sources: Path, data: Path, sources_file: Path | None, publish_to: str | None = None) -> None:
     """Say where everything is the way the interface's processes are told, so that both run the same definitions."""
     os.environ["XUNDIAN_DATA"] = str(data)
     os.environ["XUNDIAN_SOURCES"] = str(sources)
     os.environ["XUNDIAN_SOURCES_FILE"] = str(sources_file.absolute()) if sources_file else ""
+    os.environ["XUNDIAN_PUBLISH_TO"] = publish_to or ""
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
 
 

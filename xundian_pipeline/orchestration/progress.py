@@ -18,6 +18,7 @@ from xundian_pipeline.orchestration.wiring import (
     BOARD,
     CORRECTION_FILES,
     CORRECTION_WORKBOOKS,
+    DATABASE_TABLES,
     DECISIONS,
     HOUSEHOLDS,
     PEOPLE,
@@ -35,6 +36,7 @@ _TITLES = {
     PUBLISHED: "发布",
     CORRECTION_WORKBOOKS: "写出更正表",
     BOARD: "挂图作战",
+    DATABASE_TABLES: "写入数据库",
     **{name: family.title for name, family in FAMILIES.items()},
     **{feed.id: f"{DEPARTMENTS[feed.department]}《{feed.title}》" for feed in FEEDS.values()},
 }

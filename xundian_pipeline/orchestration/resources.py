@@ -149,6 +149,12 @@ class Night(ConfigurableResource):
         return datetime.datetime.now(ZoneInfo(self._county.timezone))
 
 
+class OfficeDatabase(ConfigurableResource):
+    """单位自己的数据库，发布以后再写一份。"""
+
+    url: str = Field(default="", description="数据库地址，可能含有密码；空白时按 config.yaml 的 publish_to")
+
+
 class Sources(ConfigurableResource):
     """各部门来件：文件夹，以及可选的数据库来源文件。"""
 

@@ -18,6 +18,7 @@ HOUSEHOLDS = "households"
 PUBLISHED = "published"
 CORRECTION_WORKBOOKS = "correction_workbooks"
 BOARD = "board"
+DATABASE_TABLES = "database_tables"
 
 FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
     "household_measures": (
@@ -100,4 +101,5 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
     PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, CORRECTION_FILES, DECISIONS, PEOPLE, HOUSEHOLDS, *FAMILIES),
     CORRECTION_WORKBOOKS: (*ALL_FEEDS, "findings", PUBLISHED),
     BOARD: (PUBLISHED,),
+    DATABASE_TABLES: (PUBLISHED,),
 }

@@ -1,0 +1,1 @@
+"""The published night in a real PostgreSQL and in SQLite."""

@@ -1,0 +1,65 @@
+"""A reader in a process of its own: asks the same question in a loop and says what it saw and how long it waited.
+
+`python -m tests.database_tables.reader URL N` prints a line when it has begun, and one of JSON when its input is closed
+and it has asked N times.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy
+
+ACROSS_TABLES = """
+SELECT
+    (SELECT string_agg(DISTINCT CAST(assessment_date AS text), ',') FROM exit_indicators.household_exit),
+    (SELECT string_agg(DISTINCT CAST(assessment_date AS text), ',') FROM exit_indicators.household_exit_indicators),
+    (SELECT string_agg(DISTINCT CAST(assessment_date AS text), ',') FROM quality.linkage),
+    (SELECT CAST(MAX(assessment_date) AS text) FROM exit_indicators.nights),
+    (SELECT COUNT(*) FROM exit_indicators.household_exit),
+    (SELECT COUNT(*) FROM exit_indicators.household_exit AS h
+     INNER JOIN exit_indicators.household_exit_indicators AS i
+     ON h.household_id = i.household_id AND h.assessment_date = i.assessment_date)
+"""
+"""One statement over several tables: every answer is of one night, or it was torn."""
+
+
+def main() -> None:
+    """Ask until the input is closed."""
+    stop = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+    engine, least = sqlalchemy.create_engine(sys.argv[1], isolation_level="AUTOCOMMIT"), int(sys.argv[2])
+    answers: set[tuple[Any, ...]] = set()
+    queries, longest = 0, 0.0
+    with engine.connect() as connection:
+        while not stop.is_set() or queries < least:
+            started = time.monotonic()
+            answers.add(tuple(connection.execute(sqlalchemy.text(ACROSS_TABLES)).one()))
+            longest = max(longest, time.monotonic() - started)
+            queries += 1
+            if queries == 1:
+                print("begun", flush=True)
+    print(json.dumps({"queries": queries, "longest": longest, "answers": sorted(answers)}), flush=True)
+
+
+@contextmanager
+def reading(url: str, least: int = 1) -> Iterator[dict[str, Any]]:
+    """Have a reader ask until the block is left, so often at `least`; the dictionary then says what it saw."""
+    seen: dict[str, Any] = {}
+    command = [sys.executable, "-m", "tests.database_tables.reader", url, str(least)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "begun\n"
+        yield seen
+        seen.update(json.loads(reader.communicate(timeout=600)[0]))
+
+
+if __name__ == "__main__":
+    main()
