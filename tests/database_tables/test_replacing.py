@@ -16,9 +16,9 @@ import duckdb
 import pytest
 import sqlalchemy
 
+from bench.database_reader import reading
 from schemas.published import PUBLISHED
 from tests.database_tables.conftest import driver_of
-from tests.database_tables.reader import reading
 from tests.publishing.small_night import NIGHT
 from xundian_pipeline.database_tables import replace_night, replacing
 from xundian_pipeline.errors import PipelineError

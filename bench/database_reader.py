@@ -1,6 +1,6 @@
 """A reader in a process of its own: asks the same question in a loop and says what it saw and how long it waited.
 
-`python -m tests.database_tables.reader URL N` prints a line when it has begun, and one of JSON when its input is closed
+`python -m bench.database_reader URL N` prints a line when it has begun, and one of JSON when its input is closed
 and it has asked N times.
 """
 
@@ -34,7 +34,12 @@ SELECT
 def main() -> None:
     """Ask until the input is closed."""
     stop = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+
+    def stop_at_the_end_of_the_input() -> None:
+        sys.stdin.read()
+        stop.set()
+
+    threading.Thread(target=stop_at_the_end_of_the_input, daemon=True).start()
     engine, least = sqlalchemy.create_engine(sys.argv[1], isolation_level="AUTOCOMMIT"), int(sys.argv[2])
     answers: set[tuple[Any, ...]] = set()
     queries, longest = 0, 0.0
@@ -53,7 +58,7 @@ def main() -> None:
 def reading(url: str, least: int = 1) -> Iterator[dict[str, Any]]:
     """Have a reader ask until the block is left, so often at `least`; the dictionary then says what it saw."""
     seen: dict[str, Any] = {}
-    command = [sys.executable, "-m", "tests.database_tables.reader", url, str(least)]
+    command = [sys.executable, "-m", "bench.database_reader", url, str(least)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "begun\n"
