@@ -1,0 +1,22 @@
+"""`python -m xundian_pipeline.dictionary [FOLDER]` writes the dictionary's pages, into docs/ where none is named."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from xundian_pipeline.county import load_county
+from xundian_pipeline.dictionary import dictionary_pages, write_pages
+
+
+def main() -> None:
+    """Write the pages and say which."""
+    parser = argparse.ArgumentParser(prog="python -m xundian_pipeline.dictionary", description="写出数据字典的各页。")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs"), metavar="文件夹", help="默认 docs")
+    folder = parser.parse_args().folder
+    for path in write_pages(dictionary_pages(load_county()), folder):
+        print(path)
+
+
+if __name__ == "__main__":
+    main()
