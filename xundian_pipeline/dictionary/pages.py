@@ -13,16 +13,15 @@ from xundian_pipeline.dictionary.parameters import parameters_page
 from xundian_pipeline.dictionary.published_tables import SCHEMAS, contents, schema_page
 from xundian_pipeline.dictionary.rules import RULES_PAGE, rules_page
 from xundian_pipeline.dictionary.sources import FEEDS_PAGE, PARAMETERS_PAGE
-from xundian_pipeline.lineage.night import trace_night
 from xundian_pipeline.lineage.published import published_lineage
+from xundian_pipeline.lineage.relations import Relation
 
 FIRST_PAGE = "dictionary.md"
 _FOLDER = "dictionary"
 
 
-def dictionary_pages(county: County) -> dict[str, str]:
-    """Return the text of every page by its path within docs/."""
-    tables = trace_night(county)
+def dictionary_pages(county: County, tables: Mapping[str, Relation]) -> dict[str, str]:
+    """Return the text of every page by its path within docs/; `tables` are those of the night (`trace_night`)."""
     lineage = published_lineage(tables)
     others = {
         **{f"{schema}.md": schema_page(schema, lineage) for schema in SCHEMAS},
