@@ -53,8 +53,10 @@ def test_every_source_is_a_column_of_a_feed_or_a_parameter(lineage: dict[str, Re
 )
 def test_a_wide_column_comes_from_its_own_indicator(lineage: dict[str, Relation], table: str, column: str) -> None:
     wide = lineage[f"exit_indicators.{table}"].cell(column)
-    long = lineage[f"exit_indicators.{table}_indicators"].where("indicator", column.upper()).cell("status")
+    rows = lineage[f"exit_indicators.{table}_indicators"].where("indicator", column.upper())
+    long = rows.cell("status")
     assert wide.values == long.values
+    assert wide.all == long.all | rows.conditions
     assert any(source.table in FEEDS for source in wide.values)
 
 

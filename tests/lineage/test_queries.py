@@ -73,7 +73,8 @@ def test_a_star_stands_for_every_column_of_its_table() -> None:
 
 def test_what_filters_groups_and_joins_decides_which_rows_there_are() -> None:
     relation = relation_of(
-        "SELECT h.village, SUM(d.amount) AS total FROM households AS h INNER JOIN dibao AS d ON h.household_id = d.person "
+        "SELECT h.village, SUM(d.amount) AS total "
+        "FROM households AS h INNER JOIN dibao AS d ON h.household_id = d.person "
         "WHERE d.start_date IS NOT NULL GROUP BY h.village HAVING MAX(h.size) > 1",
         TABLES,
     )
@@ -121,7 +122,7 @@ _RECORDS = (
         "SELECT CASE WHEN feed = 'dibao' THEN amount END AS amount FROM records",
         "SELECT CASE feed WHEN 'tekun' THEN 0 ELSE amount END AS amount FROM records",
         "SELECT MAX(CASE WHEN feed = 'dibao' THEN amount END) AS amount FROM records GROUP BY person",
-        "SELECT r.amount FROM (SELECT feed, SUM(amount) AS amount FROM records GROUP BY feed) AS r WHERE r.feed = 'dibao'",
+        "SELECT amount FROM (SELECT feed, SUM(amount) AS amount FROM records GROUP BY feed) AS r WHERE feed = 'dibao'",
     ],
 )
 def test_rows_that_a_literal_keeps_out_are_not_read(query: str) -> None:

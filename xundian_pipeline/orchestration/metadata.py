@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
@@ -23,7 +22,7 @@ from schemas.published import PUBLISHED
 from schemas.registry import FEEDS
 from xundian_pipeline.archive import ARCHIVED_SOURCES
 from xundian_pipeline.lineage.listing import read_listing
-from xundian_pipeline.lineage.relations import Source
+from xundian_pipeline.lineage.relations import Sources
 from xundian_pipeline.orchestration.previews import preview, shown_columns, table_of
 from xundian_pipeline.orchestration.wiring import PUBLISHED as PUBLISHED_ASSET
 from xundian_pipeline.store import Dataset
@@ -77,32 +76,31 @@ def published_columns() -> dict[str, TableSchema | TableColumnLineage]:
     The asset holds many tables: a column is called `table.column`. Dagster's open interface shows the description and
     not the lineage: the description says both.
     """
-    sources = read_listing()
+    origins = read_listing()
     columns, dependencies = [], {}
     for table in PUBLISHED.values():
         for column in table.columns:
-            name, found = f"{table.name}.{column.name}", sources[f"{table.full_name}.{column.name}"]
+            name, origin = f"{table.name}.{column.name}", origins[f"{table.full_name}.{column.name}"]
             columns.append(
                 TableColumn(
                     name=name,
                     type=column.database_type,
-                    description=column.comment + _from(found),
+                    description=column.comment + _from(origin.values),
                     constraints=TableColumnConstraints(nullable=not column.required),
                 )
             )
-            if found:
-                dependencies[name] = [TableColumnDep(asset_key=one.table, column_name=one.column) for one in found]
+            if origin.all:
+                dependencies[name] = [TableColumnDep(one.table, one.column) for one in sorted(origin.all)]
     return {COLUMN_SCHEMA: TableSchema(columns), COLUMN_LINEAGE: TableColumnLineage(dependencies)}
 
 
-def _from(sources: Sequence[Source]) -> str:
+def _from(values: Sources) -> str:
     """In which columns of which feeds the values of a column begin, in Chinese; empty where in none."""
-    by_feed = groupby(sources, key=lambda source: source.table)
-    named = [
-        f"《{FEEDS[feed].title}》{'、'.join(FEEDS[feed].column(source.column).header for source in found)}"
-        for feed, found in by_feed
-    ]
-    return f"来自{'；'.join(named)}。" if named else ""
+    headers: dict[str, list[str]] = {}
+    for one in sorted(values):
+        headers.setdefault(f"《{FEEDS[one.table].title}》", []).append(FEEDS[one.table].column(one.column).header)
+    named = "；".join(feed + "、".join(found) for feed, found in headers.items())
+    return f"来自{named}。" if named else ""
 
 
 def describe_dataset(
