@@ -49,6 +49,18 @@ def rules_page(county: County, tables: Mapping[str, Relation]) -> str:
         "D 是考核日，Y 是考核年度，S 是学年，ruling 是裁定的编号。"
         "“算自”和“还取决于”由程序从 SQL 推出：前者的值参加计算；"
         "后者只决定哪些记录算数（筛选、比对人员、没有记录能不能作数）。",
+        bullets(
+            f"{title}：{'、'.join(link(name, f'#{name}') for name in names)}"
+            for title, names in (
+                ("贫困户六项", book.household),
+                ("七类帮扶措施", book.measures),
+                ("贫困村十项", book.village),
+                ("贫困县五项", book.county),
+                ("疑点", book.findings),
+                ("县级动态管理", book.management),
+                ("公布数字", ("figures",)),
+            )
+        ),
         "## 贫困户六项",
         *judged("household", book.household, "household_exit_indicators"),
         "## 七类帮扶措施",
@@ -61,7 +73,7 @@ def rules_page(county: County, tables: Mapping[str, Relation]) -> str:
         *found("findings", book.findings, "findings", "found", "rule"),
         "## 县级动态管理",
         *(_management(county, name) for name in book.management),
-        "## 公布数字",
+        heading(2, "公布数字", "figures"),
         _figures(county, tables["published_figures"]),
     )
 
