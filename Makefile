@@ -31,6 +31,7 @@ help:
 	@echo "make test      全部检查：代码、类型、引用方向、SQL、测试"
 	@echo "make mutants   把规则和认定逐处改错，看测试是否发觉；可以中断，再运行时接着做（几十分钟以上）"
 	@echo "make bench     全县样例（127960 人）的第一夜和第三十一夜，量时间和内存"
+	@echo "make dictionary 重写数据字典 docs/dictionary.md（改了表、规则、参数或名册以后）"
 	@echo "make lint      只查代码；make format 改格式；make lock 重做依赖清单；make clean 删去缓存"
 
 # ---- setting up --------------------------------------------------------------------------------------------------
@@ -113,6 +114,11 @@ lock: $(VENV)/.installed-development
 	$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml $(UPGRADE)
 	$(COMPILE) --build-deps-for editable --extra dev --extra spark --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml $(UPGRADE)
+
+# Every page says what the tables, rules and SQL say now; a test fails where docs/ says something else.
+.PHONY: dictionary
+dictionary: $(VENV)/.installed
+	@$(BIN)/python -m xundian_pipeline.dictionary docs
 
 .PHONY: clean
 clean:

@@ -8,6 +8,7 @@ import pyarrow.parquet
 from dagster import AssetExecutionContext, MaterializeResult, asset
 
 from xundian_pipeline.orchestration.failures import told_to_officers
+from xundian_pipeline.orchestration.metadata import published_columns
 from xundian_pipeline.orchestration.pictures import rows_by_feed
 from xundian_pipeline.orchestration.publication import publication_table, tables_of_night
 from xundian_pipeline.orchestration.resources import Night
@@ -31,6 +32,7 @@ from xundian_pipeline.store import publish_lock, room_to_finish
     ),
     kinds={"duckdb", "parquet"},
     tags={"layer": "published"},
+    metadata=published_columns(),
 )
 def published(context: AssetExecutionContext, night: Night) -> MaterializeResult[Mapping[str, Any]]:
     """The published night. Holds the lock on DATA while it publishes."""

@@ -71,8 +71,12 @@ class Engine(ABC):
         """Create the table `name` from a SELECT; KeyError if it asks for a parameter that nobody gave."""
 
     @abstractmethod
-    def register(self, name: str, table: pyarrow.Table) -> None:
-        """Make an Arrow table readable as `name`."""
+    def register(self, name: str, table: pyarrow.Table, as_if: str | None = None) -> None:
+        """Make an Arrow table readable as `name`.
+
+        `as_if` is for a table that Python makes from others: a SELECT that reads the same columns of them, so that
+        lineage finds its way (see `lineage`); it is never run.
+        """
 
     @abstractmethod
     def table(self, name: str) -> pyarrow.Table:
@@ -123,7 +127,7 @@ class DuckDBEngine(Engine):
         """Return the columns of a table."""
         return self._connection.table(name).limit(0).to_arrow_table().schema
 
-    def register(self, name: str, table: pyarrow.Table) -> None:
+    def register(self, name: str, table: pyarrow.Table, as_if: str | None = None) -> None:  # noqa: ARG002
         """Make an Arrow table readable as `name`."""
         self._connection.register(name, table)
 

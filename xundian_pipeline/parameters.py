@@ -33,7 +33,9 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
+    """A value from one day on, as written, or the name of another parameter whose value it is (`same_as`)."""
+
     valid_from: datetime.date
     value: str | None
     same_as: str | None
@@ -41,16 +43,18 @@ class _Entry:
 
 
 @dataclass(frozen=True)
-class _History:
+class History:
+    """A parameter with all its values, in the order of their days."""
+
     label: str
     unit: str
-    entries: tuple[_Entry, ...]
+    entries: tuple[Entry, ...]
 
 
 class Parameters:
     """All dated parameters of a county."""
 
-    def __init__(self, histories: Mapping[str, _History]) -> None:
+    def __init__(self, histories: Mapping[str, History]) -> None:
         self._histories = dict(histories)
 
     @classmethod
@@ -61,6 +65,16 @@ class Parameters:
         """
         content = yaml.safe_load(path.read_text("utf-8"))
         return cls({name: _history(name, described) for name, described in content.items()})
+
+    @property
+    def histories(self) -> Mapping[str, History]:
+        """Every parameter with all its values, by its name."""
+        return self._histories
+
+    @property
+    def complete_from(self) -> datetime.date:
+        """The first day on which every parameter has a value."""
+        return max(history.entries[0].valid_from for history in self._histories.values())
 
     def on(self, day: datetime.date) -> dict[str, Parameter]:
         """Return every parameter as it stands on `day`; ParameterError names one that has no value yet (ruling 6)."""
@@ -84,10 +98,10 @@ class Parameters:
         return Parameter(name, history.label, history.unit, other.value, valid_from, entry.source)
 
 
-def _history(name: str, described: Any) -> _History:
+def _history(name: str, described: Any) -> History:
     try:
         entries = tuple(
-            _Entry(row["from"], row.get("value"), row.get("same_as"), row["source"]) for row in described["values"]
+            Entry(row["from"], row.get("value"), row.get("same_as"), row["source"]) for row in described["values"]
         )
         for entry in entries:
             if (entry.value is None) == (entry.same_as is None):
@@ -96,7 +110,7 @@ def _history(name: str, described: Any) -> _History:
                 Decimal(str(entry.value))
         if not entries or list(entries) != sorted(entries, key=lambda entry: entry.valid_from):
             raise ValueError("no entries, or not in the order of their dates")
-        return _History(described["label"], described["unit"], entries)
+        return History(described["label"], described["unit"], entries)
     except (KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise ParameterError(
             f"县的参数文件中“{name}”写得不完整或日期没有按先后排列（{error}）：每个数值都要有 from、value、source。"

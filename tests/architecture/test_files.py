@@ -33,6 +33,7 @@ TEXT_ENDINGS = {
     ".sql",
     ".toml",
     ".txt",
+    ".typ",
     ".yaml",
 }
 
@@ -66,7 +67,9 @@ def test_modules_stay_short() -> None:
 
 
 def test_the_code_names_no_county() -> None:
-    code = [path for path in project_files() if path.suffix in {".py", ".sql"} and place(path).parts[0] in PACKAGES]
+    code = [
+        path for path in project_files() if path.suffix in {".py", ".sql", ".typ"} and place(path).parts[0] in PACKAGES
+    ]
     assert code
     assert _names(path for path in code if any(word in path.read_text("utf-8") for word in THE_COUNTY)) == []
 

@@ -40,6 +40,14 @@ def test_an_asset_says_in_chinese_what_it_is(page: Page, screenshots: Path) -> N
     page.screenshot(path=screenshots / "feed.png")
 
 
+def test_the_catalogue_says_what_published_columns_are_and_where_they_come_from(page: Page, screenshots: Path) -> None:
+    page.goto("/assets/published?view=overview")
+    page.get_by_placeholder("Filter columns").fill("household_exit.h4")
+    page.get_by_text("household_exit.h4", exact=True).wait_for()
+    page.get_by_text(f"《{FEEDS['medical_insurance'].title}》险种").wait_for()
+    page.screenshot(path=screenshots / "published-columns.png")
+
+
 @pytest.mark.parametrize(("group", "asset"), [("indicators", "findings"), ("published", "published")])
 def test_one_asset_is_rerun_while_the_published_file_is_read(
     page: Page, interface: Interface, screenshots: Path, group: str, asset: str

@@ -169,7 +169,7 @@ class RememberingEngine(Engine):
         """Make Parquet files readable as the table `name`."""
         self._paths[name] = paths
 
-    def register(self, name: str, table: pyarrow.Table) -> None:
+    def register(self, name: str, table: pyarrow.Table, as_if: str | None = None) -> None:  # noqa: ARG002
         """Make an Arrow table readable as `name`."""
         self._digests[name] = self.memory.digest(table)
 

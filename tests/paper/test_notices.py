@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pypdf
@@ -13,6 +14,7 @@ from tests.policy.world import OTHER_VILLAGE, VILLAGE, World
 from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.paper import STAGES, print_notices
+from xundian_pipeline.paper.typesetting import Typesetter
 
 
 def _printed(data: Path, out: Path, stage: str, village: str | None = VILLAGE) -> tuple[str, list[str]]:
@@ -70,6 +72,18 @@ def test_every_village_that_has_somebody_ready(data: Path, tmp_path: Path) -> No
     text, said = _printed(data, tmp_path, "first", None)
     assert ALONE not in text
     assert said[-1].startswith("写好 1 份")
+
+
+@pytest.mark.parametrize("count", [1, 2, 19, 24, 70])
+def test_the_sealed_page_has_some_of_the_list_on_it(count: int) -> None:
+    households = [{"id": f"H{number:03}", "head": "李＊＊", "result": "可退出"} for number in range(1, count + 1)]
+    places = {"county": "县", "township": "乡", "village": "村", "persons": "1"}
+    given = {"title": "公示", "night": "2017-12-31", "rule_version": "1", "stage": "first", "households": households}
+    pdf = Typesetter().pdf("notice.typ", {**given, **places})
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert [number for number, text in enumerate(pages, 1) if "盖章处" in text] == [len(pages)]
+    assert f"H{count:03}" in pages[-1]
+    assert all("户编号" in text for text in pages)
 
 
 def test_a_village_in_which_nobody_is_ready(data: Path, tmp_path: Path) -> None:

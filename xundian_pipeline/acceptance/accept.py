@@ -164,7 +164,7 @@ def clean_sheets(
         columns["sheet_index"] = _repeated_number(len(parts), length)
         parts.append(pyarrow.table(columns))
         offset += length
-    table = pyarrow.concat_tables(parts).combine_chunks() if parts else _empty(feed)
+    table = pyarrow.concat_tables(parts).combine_chunks() if parts else empty_table(feed)
     table = with_unit_codes_in_force(table, feed, code_on)
     first = (list(FEEDS).index(feed.id) + 1) * ROW_REFERENCES_PER_FEED
     references = pyarrow.array(numpy.arange(first, first + len(table), dtype=numpy.int64))
@@ -179,7 +179,8 @@ def _absence(reading: FeedReading, feed: Feed) -> list[Notice]:
     return [Notice("feed_absent", feed.id, None, None, feed.id, 0, message)]
 
 
-def _empty(feed: Feed) -> pyarrow.Table:
+def empty_table(feed: Feed) -> pyarrow.Table:
+    """Return the cleaned table of a feed of which nothing has come, without row_ref."""
     columns: dict[str, Any] = {}
     for column in feed.columns:
         clean = cleaning.missing_column(column, 0)

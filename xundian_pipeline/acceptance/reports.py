@@ -167,6 +167,13 @@ def quarantined_rows_table(quarantined: pyarrow.Table, feed: Feed) -> pyarrow.Ta
     return pyarrow.table({field.name: columns[field.name] for field in QUARANTINED_ROWS}, schema=QUARANTINED_ROWS)
 
 
+def quarantined_columns(feed: Feed) -> dict[str, tuple[str, ...]]:
+    """Which columns of the feed each column of `quarantined_rows_table` takes its values from, for lineage."""
+    own = {column.name for column in feed.columns}
+    numbers = tuple(column.name for column in _columns_of_type(feed, "id_number"))
+    return {name: (name,) if name in own else () for name in QUARANTINED_ROWS.names} | {"id_numbers": numbers}
+
+
 def feed_runs_table(
     reading: FeedReading, table: pyarrow.Table, feed: Feed, accepted: Any, quarantined: Any, duplicates: Any
 ) -> pyarrow.Table:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow
 
 from schemas.registry import FEEDS
-from xundian_pipeline.engine import DuckDBEngine
+from xundian_pipeline.engine import DuckDBEngine, Engine
 from xundian_pipeline.history import tables
 
 RECORD = (
@@ -100,13 +100,18 @@ def fold(past: Past, record: Mapping[str, Path], assessment_date: datetime.date)
             _past(engine, name, past.state.get(name), schema)
         for name, schema in tables.OF_THE_NIGHT_BEFORE.items():
             _past(engine, name, past.record.get(name), schema)
-        engine.register("feed_titles", _feed_titles())
-        for name in _IN_ORDER:
-            engine.create_from(_FOLDER / f"{name}.sql")
+        create_folded(engine)
         return Folded(
             {name: engine.table(f"{name}_after").cast(schema) for name, schema in tables.STATE.items()},
             {name: engine.table(name) for name in SHOWN},
         )
+
+
+def create_folded(engine: Engine) -> None:
+    """Create what is shown, and the state after the night, on an engine that has the record and the past."""
+    engine.register("feed_titles", _feed_titles())
+    for name in _IN_ORDER:
+        engine.create_from(_FOLDER / f"{name}.sql")
 
 
 def _past(engine: DuckDBEngine, name: str, path: Path | None, schema: pyarrow.Schema) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow
 
 from xundian_pipeline.county import County
-from xundian_pipeline.engine import DuckDBEngine, Inputs, night_parameters
+from xundian_pipeline.engine import DuckDBEngine, Engine, Inputs, night_parameters
 from xundian_pipeline.rules.rule import read_rule
 
 _FOLDER = Path(__file__).parent / "record"
@@ -47,13 +47,18 @@ def record_of_night(
     Those publishing makes, which words and locates. Inputs: the tables named in INPUTS.
     """
     with DuckDBEngine({name: inputs[name] for name in INPUTS}, night_parameters(county, assessment_date)) as engine:
-        for name in _QUERIES:
-            engine.create_from(_FOLDER / f"{name}.sql")
+        create_record(engine)
         record = {name: engine.table(name) for name in (*_QUERIES, *_AS_THEY_ARE)}
     record["parameters"] = _parameters(county, assessment_date)
     record["versions"] = _text_table({"rule_version": [county.rules.version], "code_version": [code_version]})
     record["indicator_inputs"] = _indicator_inputs(county)
     return record
+
+
+def create_record(engine: Engine) -> None:
+    """Create what of the record is made by queries, on an engine that has the tables of INPUTS."""
+    for name in _QUERIES:
+        engine.create_from(_FOLDER / f"{name}.sql")
 
 
 def _parameters(county: County, assessment_date: datetime.date) -> pyarrow.Table:

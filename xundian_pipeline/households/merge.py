@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow
 
 from xundian_pipeline.county import County
-from xundian_pipeline.engine import DuckDBEngine, Inputs, night_parameters
+from xundian_pipeline.engine import DuckDBEngine, Engine, Inputs, night_parameters
 
 _QUERIES = Path(__file__).parent
 _IN_ORDER = (
@@ -32,16 +32,21 @@ def merge_households(inputs: Inputs, county: County, assessment_date: datetime.d
     (ruling 1).
     """
     with DuckDBEngine(inputs, night_parameters(county, assessment_date)) as engine:
-        names = county.township_names
-        engine.register(
-            "township_names",
-            pyarrow.table(
-                {
-                    "township_code": pyarrow.array(list(names), pyarrow.string()),
-                    "township": pyarrow.array(list(names.values()), pyarrow.string()),
-                }
-            ),
-        )
-        for query in _IN_ORDER:
-            engine.create_from(_QUERIES / f"{query}.sql")
-        return {name: engine.table(name) for name in _IN_ORDER}
+        return merged_tables(engine, county)
+
+
+def merged_tables(engine: Engine, county: County) -> dict[str, pyarrow.Table]:
+    """Make the tables of `merge_households` on an engine that has its inputs."""
+    names = county.township_names
+    engine.register(
+        "township_names",
+        pyarrow.table(
+            {
+                "township_code": pyarrow.array(list(names), pyarrow.string()),
+                "township": pyarrow.array(list(names.values()), pyarrow.string()),
+            }
+        ),
+    )
+    for query in _IN_ORDER:
+        engine.create_from(_QUERIES / f"{query}.sql")
+    return {name: engine.table(name) for name in _IN_ORDER}

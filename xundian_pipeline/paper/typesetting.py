@@ -24,9 +24,12 @@ _RARE = ("HanaMinA", "HanaMinB")
 """Fonts for the characters that Noto lacks; used where they are installed."""
 _FONTS = {"text": [_TEXT, *_RARE], "headings": [_HEADINGS, *_RARE]}
 
-# Typst forgets what it has worked out once it was not asked for it in ten more documents; a village takes 50 MB to 500.
+# Typst keeps what it has worked out until it was not asked for it in ten more documents: some 7 MB a household. Empty
+# documents make it forget, and are not worth their time after every small one.
 _DOCUMENTS_TO_FORGET = 11
 _EMPTY = b" "
+_BYTES_KEPT = 500_000
+"""Of PDF: some fifty households."""
 
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
@@ -54,6 +57,7 @@ class Typesetter:
                 "Debian、Ubuntu 上是 apt-get install fonts-noto-cjk。"
             )
         self._compiler = typst.Compiler(root=_TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
+        self._kept = 0
 
     def pdf(self, template: str, given: Mapping[str, Any]) -> bytes:
         """Set `given` (what json can hold) in a template; the same gives the same bytes.
@@ -70,11 +74,16 @@ class Typesetter:
             if not characters:
                 raise
             raise MissingCharactersError(characters) from None
-        finally:
-            for _ in range(_DOCUMENTS_TO_FORGET):
-                self._compiler.compile(_EMPTY, format="pdf", sys_inputs=None)
         assert isinstance(pdf, bytes)
+        self._kept += len(pdf)
+        if self._kept > _BYTES_KEPT:
+            self._forget()
         return pdf
+
+    def _forget(self) -> None:
+        for _ in range(_DOCUMENTS_TO_FORGET):
+            self._compiler.compile(_EMPTY, format="pdf", sys_inputs=None)
+        self._kept = 0
 
 
 def _installed_fonts() -> typst.Fonts:

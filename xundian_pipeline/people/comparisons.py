@@ -6,11 +6,14 @@ is the pair's. Its code is what `quality.link_proposals` shows. How much a level
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 NONE = "none"
 """The code where there is nothing to compare: the level weighs nothing."""
+
+_COMPARED = re.compile(r"\b([a-z_]+)_([lr])\b")
 
 _ONE_OTHER_OF_17 = (
     "(length(left(number_l, 17)) = length(left(number_r, 17))"
@@ -110,6 +113,12 @@ COMPARISONS = (
     ),
 )
 """Name, number, birth date, sex, village, head's number."""
+
+
+def compared_columns(comparison: Comparison) -> dict[str, list[str]]:
+    """The columns that a comparison looks at: of the record (`l`) and of the member (`r`)."""
+    found = set(_COMPARED.findall(" ".join((comparison.nothing, *comparison.levels.values()))))
+    return {side: sorted(column for column, of_side in found if of_side == side) for side in ("l", "r")}
 
 
 def agreement_codes(comparison: Comparison) -> list[str]:

@@ -74,16 +74,21 @@ def link_people(inputs: Inputs, county: County, assessment_date: datetime.date) 
     with _engine(inputs, county, assessment_date, model) as engine:
         for feed in REGISTER:
             _demand_rows(engine, FEEDS[feed])
-        _link_by_rules(engine, inputs, county)
-        _create_in_order(engine, _COMPARED)
-        weigh_pairs(engine, model)
-        engine.create("household_records", _household_records_query())
-        engine.create("village_records", _village_records_query())
-        _create_in_order(engine, _LINKS)
-        tables = {name: engine.table(name) for name in _RESULTS}
-        tables["link_proposals"] = proposals_with_keys(engine)
-        tables["register_notices"] = report_unknown(engine, county)
-        tables["decision_notices"] = report_decisions(engine)
+        return linked_tables(engine, inputs, county, model)
+
+
+def linked_tables(engine: Engine, inputs: Inputs, county: County, model: LinkageModel) -> dict[str, pyarrow.Table]:
+    """Make the tables of `link_people` on an engine that has its inputs."""
+    _link_by_rules(engine, inputs, county)
+    _create_in_order(engine, _COMPARED)
+    weigh_pairs(engine, model)
+    engine.create("household_records", _household_records_query())
+    engine.create("village_records", _village_records_query())
+    _create_in_order(engine, _LINKS)
+    tables = {name: engine.table(name) for name in _RESULTS}
+    tables["link_proposals"] = proposals_with_keys(engine)
+    tables["register_notices"] = report_unknown(engine, county)
+    tables["decision_notices"] = report_decisions(engine)
     return tables
 
 

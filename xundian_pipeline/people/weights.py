@@ -9,7 +9,7 @@ import duckdb
 import pyarrow
 import pyarrow.compute as compute
 
-from xundian_pipeline.people.comparisons import COMPARISONS, NONE, Comparison, agreement_codes
+from xundian_pipeline.people.comparisons import COMPARISONS, NONE, Comparison, agreement_codes, compared_columns
 from xundian_pipeline.people.linkage_model import LinkageModel
 
 DECIMALS = 2
@@ -28,6 +28,20 @@ WEIGHED_PAIRS = pyarrow.schema(
         *((f"{comparison.field}_agreement", pyarrow.string()) for comparison in COMPARISONS),
     ]
 )
+
+
+def _compared(comparison: Comparison) -> str:
+    columns = compared_columns(comparison)
+    return ", ".join([*(f"r.{name}" for name in columns["l"]), *(f"m.{name}" for name in columns["r"])])
+
+
+AS_IF_WEIGHED = (
+    f"SELECT p.row_ref, p.member_id, CONCAT({', '.join(map(_compared, COMPARISONS))}) AS match_weight, "
+    + ", ".join(f"CONCAT({_compared(comparison)}) AS {comparison.field}_agreement" for comparison in COMPARISONS)
+    + " FROM compared_pairs AS p INNER JOIN compared_records AS r ON CAST(p.row_ref AS VARCHAR) = r.unique_id"
+    " INNER JOIN compared_members AS m ON p.member_id = m.unique_id"
+)
+"""What `weigh` reads, for lineage: a weight comes from all that is compared, an agreement from its own columns."""
 
 
 def weigh(records: pyarrow.Table, members: pyarrow.Table, pairs: pyarrow.Table, model: LinkageModel) -> pyarrow.Table:

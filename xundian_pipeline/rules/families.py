@@ -80,7 +80,7 @@ def _household_measures(engine: Engine, book: RuleBook) -> None:
         " UNION ALL ".join(f"SELECT '{rule.code}' AS measure, * FROM ({rule.query})" for rule in rules),
     )
     feeds = sorted({feed for rule in rules for feed in rule.feeds})
-    engine.create("measure_feeds", f"SELECT UNNEST({feeds!r}) AS feed")
+    engine.create("measure_feeds", " UNION ALL ".join(f"SELECT '{feed}' AS feed" for feed in feeds))
     _shared(engine, "exit", "household_measures")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ FOLDER = Path(__file__).parent
 
 OWN_FEED = "own"
 
-_HEAD_LINE = re.compile(r"-- (\w+): (.*)")
+_HEAD_LINE = re.compile(r"-- (code|contract|departments|feeds|known|note|parameters?|source|subject): (.*)")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Rule:
     figure or an indicator reads; of a finding, those whose absence must be evidence before it closes (ruling 40;
     OWN_FEED: the feed that the finding itself names). `departments` must answer a finding, `subject` is what it is
     about (member, household, project, level), `known` the income that must be known before it closes. `note` is what
-    officers are told of how a figure is reckoned.
+    officers are told of how a figure is reckoned. `contract` is the sentence that the rule follows, `source` the
+    document behind it, `number` what the contract calls a management rule (M1).
     """
 
     code: str
@@ -38,6 +40,9 @@ class Rule:
     subject: str | None
     known: str | None
     note: str | None = None
+    contract: str | None = None
+    source: str | None = None
+    number: str | None = None
 
 
 @cache
@@ -45,7 +50,7 @@ def read_rule(folder: str, code: str) -> Rule:
     """Read the rule `code` of a folder of rules; FileNotFoundError where the rule book names one that is not there."""
     query = (FOLDER / folder / f"{code}.sql").read_text("utf-8")
     lines = query.splitlines()
-    told = {match[1]: match[2] for line in lines if (match := _HEAD_LINE.fullmatch(line))}
+    told = _told_in_head(lines)
     return Rule(
         code=code,
         name=lines[0].removeprefix(f"-- {code} "),
@@ -57,7 +62,24 @@ def read_rule(folder: str, code: str) -> Rule:
         subject=told.get("subject"),
         known=told.get("known"),
         note=told.get("note"),
+        contract=told.get("contract"),
+        source=told.get("source"),
+        number=told.get("code"),
     )
+
+
+def _told_in_head(lines: list[str]) -> dict[str, str]:
+    """What the comments before the query say, by what they begin with; the contract's sentence may be longer."""
+    told: dict[str, str] = {}
+    key = None
+    for line in itertools.takewhile(lambda line: line.startswith("--"), lines[1:]):
+        match = _HEAD_LINE.fullmatch(line)
+        if match:
+            key = match[1]
+            told[key] = match[2]
+        elif key == "contract":
+            told[key] += f" {line.removeprefix('--').strip()}"
+    return told
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

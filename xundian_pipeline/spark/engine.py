@@ -48,7 +48,7 @@ class SparkEngine(Engine):
             # Checkpointed: the plan of a query ends at the tables that it names, or planning would take the time.
             self._show(name, frame.localCheckpoint(), schema)
 
-    def register(self, name: str, table: pyarrow.Table) -> None:
+    def register(self, name: str, table: pyarrow.Table, as_if: str | None = None) -> None:  # noqa: ARG002
         """Make an Arrow table readable as `name`."""
         self._declared.register(name, table)
         with _told(name):

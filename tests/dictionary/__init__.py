@@ -1,0 +1,1 @@
+"""Tests of the data dictionary and of the pages that hold it."""
