@@ -7,6 +7,7 @@ from assets.decisions import decisions
 from assets.feeds import correction_files, feeds, unknown_files
 from assets.households import households
 from assets.indicators import indicators
+from assets.leaders_workbook import leaders_workbook
 from assets.people import people
 from assets.published import published
 
@@ -21,6 +22,7 @@ ASSETS = [
     published,
     correction_workbooks,
     board,
+    leaders_workbook,
     database_tables,
 ]
 

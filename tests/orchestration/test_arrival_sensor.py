@@ -27,7 +27,16 @@ from xundian_pipeline.orchestration.instance import open_instance
 from xundian_pipeline.orchestration.resources import Sources
 from xundian_pipeline.rules import FAMILIES
 
-DOWNSTREAM = {"people", "households", *FAMILIES, "published", "correction_workbooks", "board", "database_tables"}
+DOWNSTREAM = {
+    "people",
+    "households",
+    *FAMILIES,
+    "published",
+    "correction_workbooks",
+    "board",
+    "leaders_workbook",
+    "database_tables",
+}
 
 
 @dataclasses.dataclass

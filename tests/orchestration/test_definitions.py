@@ -28,6 +28,7 @@ BESIDE_FEEDS = {
     "published",
     "correction_workbooks",
     "board",
+    "leaders_workbook",
     "database_tables",
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -18,6 +18,7 @@ HOUSEHOLDS = "households"
 PUBLISHED = "published"
 CORRECTION_WORKBOOKS = "correction_workbooks"
 BOARD = "board"
+LEADERS_WORKBOOK = "leaders_workbook"
 DATABASE_TABLES = "database_tables"
 
 FEEDS_READ_BY_FAMILY: dict[str, tuple[str, ...]] = {
@@ -101,5 +102,6 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
     PUBLISHED: (*ALL_FEEDS, UNKNOWN_FILES, CORRECTION_FILES, DECISIONS, PEOPLE, HOUSEHOLDS, *FAMILIES),
     CORRECTION_WORKBOOKS: (*ALL_FEEDS, "findings", PUBLISHED),
     BOARD: (PUBLISHED,),
+    LEADERS_WORKBOOK: (PUBLISHED,),
     DATABASE_TABLES: (PUBLISHED,),
 }
