@@ -90,7 +90,7 @@ def test_no_file_holds_a_path_of_one_machine() -> None:
 
 def test_what_a_run_makes_is_no_part_of_the_project() -> None:
     ignored = (REPOSITORY / ".gitignore").read_text("utf-8").split()
-    assert {"/var/", "/.venv/"} <= set(ignored)
+    assert {"/var/", "/.venv"} <= set(ignored)
     assert not [path for path in project_files() if place(path).parts[0] in {"var", ".venv"}]
 
 
