@@ -14,8 +14,8 @@ from schemas.registry import FEEDS
 from xundian_pipeline.lateness import LateFeed
 from xundian_pipeline.settings import Settings
 
-WRITTEN_AFTER_PUBLISHING = "correction_workbooks"
-"""The asset that is made of a night which readers see already."""
+WRITTEN_AFTER_PUBLISHING = frozenset({"correction_workbooks", "board", "leaders_workbook", "database_tables"})
+"""The assets that are made of a night which readers see already."""
 
 _SENDER = "脱贫退出"
 
@@ -67,7 +67,7 @@ def failure_message(
     feeds = [f"《{FEEDS[name].title}》（{name}）" if name in FEEDS else name for name in assets]
     day = f"考核日 {assessment_date}" if assessment_date else "考核日还没有定"
     what = f"出错的步骤：{'、'.join(feeds)}。" if feeds else "运行没有能开始，或中途断了。"
-    published = "本夜已经发布" if list(assets) == [WRITTEN_AFTER_PUBLISHING] else "上次发布的结果没有变"
+    published = "本夜已经发布" if assets and set(assets) <= WRITTEN_AFTER_PUBLISHING else "上次发布的结果没有变"
     again = "选中出错的步骤和它下游的全部资产重新运行" if feeds else "重新运行"
     body = (
         f"{day}，运行 {run_id[:8]} 没有完成。{what}{reason or ''}\n"

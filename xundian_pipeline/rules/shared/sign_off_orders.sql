@@ -69,8 +69,7 @@ orders AS (
         level,
         unit_id,
         MIN(status) AS status,
-        CAST(SUM(CASE WHEN status = $fail THEN 1 ELSE 0 END) AS BIGINT) AS breaking,
-        CAST(SUM(CASE WHEN status = $unknown THEN 1 ELSE 0 END) AS BIGINT) AS undecided
+        CAST(SUM(CASE WHEN status = $fail THEN 1 ELSE 0 END) AS BIGINT) AS breaking
     FROM judged
     GROUP BY level, unit_id
 ),
@@ -100,7 +99,6 @@ SELECT
     o.unit_id,
     o.status,
     o.breaking,
-    o.undecided,
     b.proof,
     LIST_CONCAT(s.evidence, COALESCE(b.evidence, [])) AS evidence
 FROM orders AS o
