@@ -23,7 +23,7 @@ from xundian_pipeline.sample import write_county
 from xundian_pipeline.settings import DUCKDB, ENGINES, SPARK
 from xundian_pipeline.store import Store
 
-HOUSEHOLDS = 300
+HOUSEHOLDS = 120
 POLICY = Path(__file__).parents[1] / "policy"
 EVERYTHING_CAME = (DAY, (), (), id(None))
 """The setting of the policy cases' largest night."""

@@ -28,11 +28,8 @@ from xundian_pipeline.settings import DEFAULT_ASSESSMENT_DATE as DAY
 HOUSEHOLDS = 40
 
 _RULES = [
-    ("household_indicators", "household_exit_indicators", "indicator", "H1"),
     ("household_indicators", "household_exit_indicators", "indicator", "H4"),
-    ("household_indicators", "household_exit_indicators", "indicator", "H6"),
     ("village_indicators", "village_exit_indicators", "indicator", "V1"),
-    ("county_indicators", "county_exit_indicators", "indicator", "C1"),
     ("findings", "found", "rule", "S14"),
 ]
 

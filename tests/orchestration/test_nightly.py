@@ -67,7 +67,15 @@ def test_only_what_is_published_may_be_read_by_others(office_after_a_night: Offi
     assert data.stat().st_mode & 0o777 == 0o755
     for path in [nights, *nights.rglob("*")]:
         assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
-    others = [path for path in data.rglob("*") if not path.is_symlink() and not path.is_relative_to(nights)]
+    reports = data / "reports"
+    for path in [reports, *reports.rglob("*")]:
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+    for_readers = (nights, reports)
+    others = [
+        path
+        for path in data.rglob("*")
+        if not path.is_symlink() and not any(path.is_relative_to(folder) for folder in for_readers)
+    ]
     assert {"store", "dagster", "publish.lock", "archive", "restricted"} <= {path.name for path in others}
     assert [path.name for path in others if path.stat().st_mode & 0o077] == ["format"]
 
