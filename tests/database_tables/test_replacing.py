@@ -246,3 +246,47 @@ def test_a_database_without_schemas_has_them_in_the_names(tmp_path: Path, nights
             assert ask(url, f"SELECT count(*) FROM {name.replace('.', '_')}") == [(count,)], name
     with pytest.raises(PipelineError, match="publish_to_reader 只用于 PostgreSQL"):
         replace_night(nights[0], url, "somebody")
+
+
+def fail_at_the_households(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let writing one table fail, when some are written and some are not."""
+    write = replacing._write
+
+    def failing(connection: sqlalchemy.Connection, table: sqlalchemy.Table, parquet: Path) -> int:
+        if table.name.endswith("household_exit"):
+            raise PipelineError("interrupted")
+        return write(connection, table, parquet)
+
+    monkeypatch.setattr(replacing, "_write", failing)
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "sqlite"])
+def test_a_table_that_was_being_made_anew_is_as_it_was(
+    kind: str, database: str, tmp_path: Path, nights: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = database if kind == "postgresql" else f"sqlite:///{tmp_path / 'office.db'}"
+    table = f"exit_indicators{'.' if kind == 'postgresql' else '_'}household_exit"
+    replace_night(nights[0], url)
+    ask(url, f"ALTER TABLE {table} ADD COLUMN old text")
+    fail_at_the_households(monkeypatch)
+    with pytest.raises(PipelineError, match="interrupted"):
+        replace_night(nights[1], url)
+    assert ask(url, f"SELECT count(*), count(old) FROM {table}") == [(2, 0)]
+
+
+def test_a_column_of_another_type_is_made_anew(database: str, nights: tuple[Path, Path]) -> None:
+    replace_night(nights[0], database)
+    ask(database, "ALTER TABLE exit_indicators.household_exit ALTER COLUMN assessment_date TYPE text")
+    replace_night(nights[1], database)
+    kind = "SELECT DISTINCT pg_typeof(assessment_date)::text FROM exit_indicators.household_exit"
+    assert ask(database, kind) == [("date",)]
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "sqlite"])
+def test_another_night_makes_no_table_anew(
+    kind: str, database: str, tmp_path: Path, nights: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = database if kind == "postgresql" else f"sqlite:///{tmp_path / 'office.db'}"
+    replace_night(nights[0], url)
+    monkeypatch.setattr(sqlalchemy.Table, "drop", lambda *_given: pytest.fail("a table was dropped"))
+    replace_night(nights[1], url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import exc
@@ -53,12 +54,27 @@ def _engine(url: str) -> sqlalchemy.Engine:
             made = made.set(drivername="postgresql+psycopg")
         is_postgresql = made.get_backend_name() == "postgresql"
         timeout = {"connect_timeout": CONNECT_SECONDS} if is_postgresql and "connect_timeout" not in made.query else {}
-        return sqlalchemy.create_engine(made, poolclass=sqlalchemy.NullPool, connect_args=timeout)
+        engine = sqlalchemy.create_engine(made, poolclass=sqlalchemy.NullPool, connect_args=timeout)
     except (exc.ArgumentError, exc.NoSuchModuleError, ImportError, ValueError):
         raise PipelineError(
             "publish_to 的数据库地址写得不对，或没有安装这种数据库的驱动："
             f"请写成 postgresql://用户:密码@主机:5432/库 这样。{_STANDS}改正后{_AGAIN}"
         ) from None
+    if engine.dialect.name == "sqlite":
+        _begin_before_tables_are_made(engine)
+    return engine
+
+
+def _begin_before_tables_are_made(engine: sqlalchemy.Engine) -> None:
+    """Let SQLite's transaction hold what makes and drops tables: its driver begins one at the first row only."""
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def _leave_transactions_to_us(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+
+    @sqlalchemy.event.listens_for(engine, "begin")
+    def _begin(connection: sqlalchemy.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

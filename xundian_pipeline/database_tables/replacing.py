@@ -7,8 +7,9 @@ anew, with a new version of the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow.csv
 import pyarrow.parquet
@@ -21,6 +22,8 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing.folders import PARQUET, published_folder
 
 ROWS_AT_A_TIME = 20_000
+KEEPING_TYPES = frozenset({"postgresql", "sqlite"})
+"""Kinds of databases that say of a column the type with which it was made."""
 
 
 def replace_night(data: Path, url: str, reader: str | None = None) -> dict[str, int]:
@@ -57,11 +60,21 @@ def _make_tables(connection: sqlalchemy.Connection, tables: Iterable[sqlalchemy.
             schemas.add(table.schema)
         if inspector.has_table(table.name, schema=table.schema):
             there = {column["name"]: column for column in inspector.get_columns(table.name, schema=table.schema)}
-            if list(there) == [column.name for column in table.columns]:
+            if _columns(there.values(), connection) == _columns(_declared(table), connection):
                 _comment(connection, inspector, table, {name: one.get("comment") for name, one in there.items()})
                 continue
             table.drop(connection)
         table.create(connection)
+
+
+def _declared(table: sqlalchemy.Table) -> list[dict[str, Any]]:
+    return [{"name": column.name, "type": column.type} for column in table.columns]
+
+
+def _columns(columns: Iterable[Mapping[str, Any]], connection: sqlalchemy.Connection) -> list[tuple[str, str]]:
+    """Names and types; names alone of kinds of databases that give other types back than they were given."""
+    kept = connection.dialect.name in KEEPING_TYPES
+    return [(one["name"], one["type"].compile(connection.dialect) if kept else "") for one in columns]
 
 
 def _comment(
