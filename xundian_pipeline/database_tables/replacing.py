@@ -22,6 +22,9 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing.folders import PARQUET, published_folder
 
 ROWS_AT_A_TIME = 20_000
+SECONDS_FOR_OTHERS = 300
+"""How long somebody else who writes a night is waited for: a machine that lost its power may seem to write on."""
+
 KEEPING_TYPES = frozenset({"postgresql", "sqlite"})
 """Kinds of databases that say of a column the type with which it was made."""
 
@@ -37,6 +40,7 @@ def replace_night(data: Path, url: str, reader: str | None = None) -> dict[str, 
         raise PipelineError("还没有发布过的结果，没有可以写入数据库的：请先运行全县夜间任务。")
     with written_in_one_transaction(url) as connection:
         tables = declared_tables(connection.dialect.name)
+        _wait_for_others_so_long(connection)
         _make_tables(connection, tables.values())
         _keep_others_from_writing(connection, tables["exit_indicators.nights"])
         for table in reversed(tables.values()):
@@ -48,6 +52,11 @@ def replace_night(data: Path, url: str, reader: str | None = None) -> dict[str, 
         if reader is not None:
             _let_read(connection, tables.values(), reader)
     return rows
+
+
+def _wait_for_others_so_long(connection: sqlalchemy.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sqlalchemy.text(f"SET LOCAL lock_timeout = '{SECONDS_FOR_OTHERS}s'"))
 
 
 def _make_tables(connection: sqlalchemy.Connection, tables: Iterable[sqlalchemy.Table]) -> None:
@@ -143,6 +152,6 @@ def _let_read(connection: sqlalchemy.Connection, tables: Iterable[sqlalchemy.Tab
         raise PipelineError("publish_to_reader 只用于 PostgreSQL：别的数据库请由管理员授权，并删去这一项设置。")
     preparer = connection.dialect.identifier_preparer
     role = preparer.quote(reader)
-    for name in dict.fromkeys(preparer.quote(table.schema or "") for table in tables):
-        connection.execute(sqlalchemy.text(f"GRANT USAGE ON SCHEMA {name} TO {role}"))
-        connection.execute(sqlalchemy.text(f"GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {role}"))
+    for table in tables:
+        connection.execute(sqlalchemy.text(f"GRANT USAGE ON SCHEMA {preparer.quote(table.schema or '')} TO {role}"))
+        connection.execute(sqlalchemy.text(f"GRANT SELECT ON {preparer.format_table(table)} TO {role}"))
