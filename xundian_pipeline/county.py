@@ -13,6 +13,9 @@ import yaml
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.parameters import Parameters
 
+TOWNSHIP_DIGITS = 9
+"""The first digits of a village's code are its township's."""
+
 PARAMETERS_FILE = "parameters.yaml"
 COUNTIES = Path(__file__).resolve().parents[1] / "seeds" / "counties"
 

@@ -5,7 +5,6 @@ Reads nothing but the published database, so that it says what everybody else se
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import duckdb
 from schemas.published import codes
 from xundian_pipeline import explanation
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.published_database import Row, published_database, rows_of
+from xundian_pipeline.published_database import TABLES_UNREADABLE, Row, as_published, published_database, rows_of
 from xundian_pipeline.terminal import terminal_width
 
 _COUNTY_DIGITS = 6
@@ -45,10 +44,12 @@ def explain(unit: str, indicator: str | None, data: Path, *, width: int | None =
     """
     width = width or terminal_width()
     with published_database(data) as connection:
-        (night,) = rows_of(connection, "FROM exit_indicators.nights ORDER BY published_at DESC LIMIT 1")
-        found = _find(connection, unicodedata.normalize("NFKC", unit).strip())
+        nights = rows_of(connection, "FROM exit_indicators.nights ORDER BY published_at DESC LIMIT 1")
+        if not nights:
+            raise PipelineError(TABLES_UNREADABLE)
+        found = _find(connection, as_published(unit))
     chosen = _chosen(found, indicator)
-    lines = [explanation.night_line(night), ""]
+    lines = [explanation.night_line(nights[0]), ""]
     for label, text in found.heading:
         lines += explanation.heading(label, text, width)
     for row in chosen:
@@ -123,7 +124,7 @@ def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
 def _chosen(unit: _Unit, indicator: str | None) -> list[Row]:
     if indicator is None:
         return unit.rows
-    code = unicodedata.normalize("NFKC", indicator).strip().upper()
+    code = as_published(indicator).upper()
     chosen = [row for row in unit.rows if row["indicator"] == code]
     if not chosen:
         there = "、".join(row["indicator"] for row in unit.rows)

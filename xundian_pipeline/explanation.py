@@ -17,7 +17,8 @@ _NO_ROWS = "没有依据的行：名册没有送来，或名册中没有相应�
 _PLACES_SHOWN = 8
 _RANGES_SHOWN = 12
 _SHORTEST_RANGE = 3
-_LEVELS = (("signed_household", "户"), ("signed_village", "村"), ("signed_township", "乡"), ("signed_county", "县"))
+LEVELS = {"signed_household": "户", "signed_village": "村", "signed_township": "乡", "signed_county": "县"}
+"""The levels that sign, by the columns that say whether they have."""
 
 
 def night_line(night: Row) -> str:
@@ -35,7 +36,7 @@ def household_heading(household: Row) -> list[tuple[str, str]]:
     """Where a household lives, its result and what belongs to it."""
     income = figure(household["net_income_per_capita"], "元/人·年")
     where = _joined(household["township"], household["village"], household["hamlet"])
-    signed = "，".join(f"{name} {codes.SIGNED[str(household[column]).lower()]}" for column, name in _LEVELS)
+    signed = "，".join(f"{name} {codes.SIGNED[str(household[column]).lower()]}" for column, name in LEVELS.items())
     return [
         ("贫困户", f"{household['household_id']}　{where}（{household['village_code']}）"),
         ("结果", codes.RESULTS[household["result"]]),
@@ -48,14 +49,25 @@ def village_heading(village: Row) -> list[tuple[str, str]]:
     """What a village is called, its result and its households."""
     poor = village["poor_village"]
     kind = "没有当年核查表" if poor is None else codes.POOR_VILLAGE[str(poor).lower()]
-    households = "，".join(f"{label} {village[result]} 户" for result, label in codes.RESULTS.items())
-    low, high = (figure(village[name], codes.SHARE).strip() for name in ("incidence_low", "incidence_high"))
     return [
         ("行政村", f"{village['village_code']}　{_joined(village['township'], village['village'])}（{kind}）"),
         ("结果", codes.RESULTS[village["result"]]),
-        ("贫困户", f"{village['households']} 户 {village['persons']} 人：{households}"),
-        ("发生率", f"{low} 至 {high}" if village["incidence_high"] is not None else "无法计算"),
+        ("贫困户", f"{village['households']} 户 {village['persons']} 人：{counted_results(village)}"),
+        ("发生率", incidence(village) or "无法计算"),
     ]
+
+
+def counted_results(village: Row) -> str:
+    """How many households of a village have which result."""
+    return "，".join(f"{label} {village[result]} 户" for result, label in codes.RESULTS.items())
+
+
+def incidence(village: Row) -> str | None:
+    """Between which shares a village's incidence of poverty lies; None where it cannot be told."""
+    if village["incidence_high"] is None:
+        return None
+    low, high = (figure(village[name], codes.SHARE).strip() for name in ("incidence_low", "incidence_high"))
+    return f"{low} 至 {high}"
 
 
 def county_heading(code: str, villages: Sequence[Row]) -> list[tuple[str, str]]:

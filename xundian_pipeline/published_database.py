@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from xundian_pipeline.store import demand_known_format
 Row: TypeAlias = dict[str, Any]
 
 _NO_TABLES = "还没有发布过的结果：请先运行全县夜间任务（xundian nightly），或核对 --data 指的文件夹。"
-_TABLES_UNREADABLE = "已发布的数据库打不开或不完整：请重新运行全县夜间任务。"
+TABLES_UNREADABLE = "已发布的数据库打不开或不完整：请重新运行全县夜间任务。"
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def published_database(data: Path, day: datetime.date | None = None) -> Iterator
         with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
             yield connection
     except duckdb.Error:
-        raise PipelineError(_TABLES_UNREADABLE) from None
+        raise PipelineError(TABLES_UNREADABLE) from None
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
@@ -43,6 +44,11 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str, *values: Any) -> 
     result = connection.execute(query, values)
     names: Sequence[str] = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def as_published(number: str) -> str:
+    """Return a number or code as it stands in the tables, however it was typed."""
+    return unicodedata.normalize("NFKC", number).strip()
 
 
 def _folder_of(data: Path, day: datetime.date) -> Path:

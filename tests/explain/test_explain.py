@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.publishing.small_night import NIGHT, VILLAGE, SmallNight, small_night
@@ -186,6 +187,14 @@ def test_wrapping_tears_neither_dates_nor_file_names() -> None:
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
         assert any("2017-01-01" in line for line in lines)
         assert not any(line[0] in "，。：" for line in lines)
+
+
+def test_tables_without_their_nights_are_said_to_be_damaged(tmp_path: Path) -> None:
+    small_night().publish(tmp_path / "in", tmp_path / "data")
+    with duckdb.connect(str((tmp_path / "data" / "published").resolve() / "xundian.duckdb")) as connection:
+        connection.execute("DELETE FROM exit_indicators.nights")
+    with pytest.raises(PipelineError, match="打不开或不完整"):
+        explain(HOUSEHOLD, None, tmp_path / "data")
 
 
 def test_the_latest_publication_is_told(tmp_path: Path) -> None:

@@ -16,17 +16,14 @@ from schemas.departments import DEPARTMENTS
 from schemas.published import codes
 from schemas.published.table import DEPARTMENT_SEPARATOR
 from schemas.registry import FEEDS
-from xundian_pipeline.county import County
-from xundian_pipeline.explanation import figure
+from xundian_pipeline.county import TOWNSHIP_DIGITS, County
+from xundian_pipeline.explanation import LEVELS, figure, incidence
+from xundian_pipeline.people.link import REGISTER
 from xundian_pipeline.published_database import Row, rows_of
 from xundian_pipeline.rules.rule import read_rule
 
-TOWNSHIP_DIGITS = 9
 MOST_CHANGES = 300
 """So many households that fell back are listed by name of household; how many there are in all is said."""
-
-LEVELS = {"signed_household": "户", "signed_village": "村", "signed_township": "乡", "signed_county": "县"}
-_REGISTER = ("register_households", "register_members")
 
 _COUNTS = """
 SELECT
@@ -97,7 +94,8 @@ ORDER BY assessment_date, result
 
 def board_numbers(connection: duckdb.DuckDBPyConnection, county: County, day: datetime.date) -> dict[str, Any]:
     """Return all that the board shows of the night of `day`, which the published database `connection` holds."""
-    villages = _villages(connection, county, day)
+    fell_back = rows_of(connection, _FELL_BACK)
+    villages = _villages(connection, county, day, _counts(connection, fell_back))
     (night,) = rows_of(connection, "FROM exit_indicators.nights WHERE assessment_date = ?", day)
     townships = _townships(villages, county, day)
     return {
@@ -125,7 +123,7 @@ def board_numbers(connection: duckdb.DuckDBPyConnection, county: County, day: da
         },
         "townships": townships,
         "villages": villages,
-        "fell_back": _fell_back(connection),
+        "fell_back": _fell_back(fell_back),
         "changes": rows_of(connection, _CHANGES),
         "findings": [{**row, "name": codes.FINDING_RULES[row["rule"]]} for row in rows_of(connection, _RULES)],
         "departments": _departments(connection, county),
@@ -137,11 +135,12 @@ def board_numbers(connection: duckdb.DuckDBPyConnection, county: County, day: da
     }
 
 
-def _villages(connection: duckdb.DuckDBPyConnection, county: County, day: datetime.date) -> dict[str, dict[str, Any]]:
-    """Every village that is judged or in force on `day`, by code."""
+def _villages(
+    connection: duckdb.DuckDBPyConnection, county: County, day: datetime.date, counts: Mapping[str, dict[str, int]]
+) -> dict[str, dict[str, Any]]:
+    """Every village that is judged or in force on `day`, by code; `counts` are those of their households."""
     judged = {row["village_code"]: row for row in rows_of(connection, "FROM exit_indicators.village_exit")}
     listed = county.list_in_force("村级", day)
-    counts = _counts(connection)
     indicators: dict[str, dict[str, Any]] = {}
     for row in rows_of(connection, "FROM exit_indicators.village_exit_indicators"):
         indicators.setdefault(row["village_code"], {})[row["indicator"]] = _judged(row, codes.VILLAGE_INDICATORS)
@@ -155,21 +154,14 @@ def _villages(connection: duckdb.DuckDBPyConnection, county: County, day: dateti
             "township_name": of_village["township"] if of_village else townships.get(code[:TOWNSHIP_DIGITS], ""),
             "poor": of_village["poor_village"] if of_village else None,
             "result": of_village["result"] if of_village else None,
-            "incidence": _incidence(of_village) if of_village else None,
+            "incidence": incidence(of_village) if of_village else None,
             "indicators": [own[name] for name in codes.VILLAGE_INDICATORS if name in own],
             "counts": counts.get(code) or _summed(()),
         }
     return villages
 
 
-def _incidence(village: Row) -> str | None:
-    if village["incidence_high"] is None:
-        return None
-    low, high = (figure(village[name], codes.SHARE).strip() for name in ("incidence_low", "incidence_high"))
-    return f"{low} 至 {high}"
-
-
-def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
+def _counts(connection: duckdb.DuckDBPyConnection, fell_back: list[Row]) -> dict[str, dict[str, int]]:
     """What is counted of the households of each village."""
     counts: dict[str, Counter[str]] = {}
     for query in (_COUNTS, _FINDINGS):
@@ -177,7 +169,7 @@ def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
             counts.setdefault(row.pop("village_code"), Counter()).update({name: int(n) for name, n in row.items()})
     for row in rows_of(connection, _STATUSES):
         counts[row["village_code"]][row["counted"]] = row["n"]
-    households = {(row["village_code"], row["household_id"]) for row in rows_of(connection, _FELL_BACK)}
+    households = {(row["village_code"], row["household_id"]) for row in fell_back}
     for code, number in Counter(code for code, _ in households if code in counts).items():
         counts[code]["fell_back"] = number
     return {code: _summed([counted]) for code, counted in counts.items()}
@@ -241,8 +233,7 @@ def _judged(row: Row, indicators: Mapping[str, codes.Indicator]) -> dict[str, An
     }
 
 
-def _fell_back(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    rows = rows_of(connection, _FELL_BACK)
+def _fell_back(rows: list[Row]) -> dict[str, Any]:
     for row in rows:
         unit = codes.HOUSEHOLD_INDICATORS[row["indicator"]].unit
         for name in ("value_before", "value"):
@@ -283,7 +274,7 @@ def _departments_of(indicator: str, county: County) -> list[str]:
     """
     measures = (feed for code in county.rules.measures for feed in read_rule("measures", code).feeds)
     feeds = read_rule("household", indicator).feeds or tuple(measures)
-    others = [feed for feed in feeds if feed not in _REGISTER]
+    others = [feed for feed in feeds if feed not in REGISTER]
     return list(dict.fromkeys(FEEDS[feed].department for feed in others or feeds))
 
 

@@ -20,7 +20,7 @@ from dagster import MetadataValue
 from schemas.departments import DEPARTMENTS
 from schemas.published.codes import HOUSEHOLD_INDICATORS, RESULTS, STATUSES, VILLAGE_INDICATORS, Indicator
 from schemas.registry import FEEDS
-from xundian_pipeline.county import County
+from xundian_pipeline.county import TOWNSHIP_DIGITS, County
 
 Pictures = dict[str, MetadataValue[Any]]
 
@@ -36,7 +36,6 @@ _STATUS_COLOURS = {"pass": _GREEN, "fail": _RED, "unknown": _YELLOW}
 _FATES = {"accepted": ("接受", _GREEN), "quarantined": ("退回", _RED), "ignored": ("忽略", _GREY)}
 
 _BAR, _ROW, _TOP, _MARGIN, _LETTER, _FIGURES = 420, 24, 64, 12, 14, 170
-_TOWNSHIP_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def _results_by_township(tables: Mapping[str, pyarrow.Table], county: County) ->
     households = tables["household_results"].select(["village_code", "result"]).to_pylist()
     names = county.township_names
     counts = Counter(
-        (names.get((row["village_code"] or "")[:_TOWNSHIP_DIGITS], ELSEWHERE), row["result"]) for row in households
+        (names.get((row["village_code"] or "")[:TOWNSHIP_DIGITS], ELSEWHERE), row["result"]) for row in households
     )
     there = {township for township, _ in counts}
     townships = [name for name in dict.fromkeys([*names.values(), ELSEWHERE]) if name in there]

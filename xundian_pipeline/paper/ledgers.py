@@ -12,11 +12,11 @@ from schemas.published import codes
 from schemas.published.person import HOUSEHOLD_LEDGER, MEMBERS, SECTIONS
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.explanation import figure, place_text, threshold_text
+from xundian_pipeline.explanation import counted_results, figure, place_text, threshold_text
 from xundian_pipeline.paper.heads import Head, heads_of
 from xundian_pipeline.paper.printing import Document, print_documents
-from xundian_pipeline.paper.published_night import PublishedNight, counted_results, normalised, published_night
-from xundian_pipeline.published_database import Row, rows_of
+from xundian_pipeline.paper.published_night import PublishedNight, published_night
+from xundian_pipeline.published_database import Row, as_published, rows_of
 from xundian_pipeline.restricted.attaching import ATTACHED
 
 _TEMPLATE = "ledger.typ"
@@ -61,7 +61,7 @@ def print_ledgers(
 
 
 def _of_household(night: PublishedNight, number: str) -> Document:
-    household = normalised(number)
+    household = as_published(number)
     found = rows_of(night.connection, "FROM exit_indicators.household_exit WHERE household_id = ?", household)
     if not found:
         raise PipelineError(f"已发布的表里没有户 {number}：请写建档立卡户的户编号，并核对有没有写错。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +10,9 @@ from typing import Any
 
 import duckdb
 
-from schemas.published import codes
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.published_database import Row, published_database, rows_of
+from xundian_pipeline.published_database import Row, as_published, published_database, rows_of
 from xundian_pipeline.restricted import attach_persons
 
 
@@ -29,7 +27,7 @@ class PublishedNight:
         """The village of a code, all of them without one. Raises PipelineError where there is no such village."""
         if code is None:
             return rows_of(self.connection, "FROM exit_indicators.village_exit ORDER BY village_code")
-        found = rows_of(self.connection, "FROM exit_indicators.village_exit WHERE village_code = ?", normalised(code))
+        found = rows_of(self.connection, "FROM exit_indicators.village_exit WHERE village_code = ?", as_published(code))
         if not found:
             raise PipelineError(
                 f"已发布的表里没有行政村 {code}：请写 12 位行政村代码（考核日有效的代码），并核对有没有写错。"
@@ -57,13 +55,3 @@ def published_night(data: Path, county: County) -> Iterator[PublishedNight]:
             "rule_version": night["rule_version"],
         }
         yield PublishedNight(connection, said)
-
-
-def counted_results(village: Row) -> str:
-    """How many households of a village have which result."""
-    return "，".join(f"{label} {village[result]} 户" for result, label in codes.RESULTS.items())
-
-
-def normalised(number: str) -> str:
-    """A number as it stands in the tables, however it was typed."""
-    return unicodedata.normalize("NFKC", number).strip()
