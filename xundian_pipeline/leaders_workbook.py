@@ -20,12 +20,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from schemas.published import PublishedColumn, PublishedTable, codes, exit_indicators, history, management
 from xundian_pipeline.county import County
+from xundian_pipeline.new_workbook import new_workbook
 from xundian_pipeline.published_database import Row, published_database, rows_of
 
 FILE = "tables.xlsx"
 SUMMARY = "概况"
 
-_CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no time zones)
 _LEFT_OUT_TYPES = frozenset({"evidence", "json"})
 _LEFT_OUT_COLUMNS = frozenset({"assessment_date", "finding_id", "rule_version"})
 _NARROWEST, _WIDEST, _ROWS_MEASURED = 8, 60, 200
@@ -104,15 +104,8 @@ _VILLAGES = "SELECT result, COUNT(*) AS villages FROM exit_indicators.village_ex
 def leaders_workbook(data: Path, county: County, day: datetime.date) -> bytes:
     """Return the workbook of the night of `day`. Raises PipelineError where the night has no published tables."""
     content = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    with published_database(data, day) as connection, xlsxwriter.Workbook(content, options) as workbook:
-        workbook.set_properties({"title": f"{county.name}脱贫退出 {day}", "created": _CREATED})
+    title = f"{county.name}脱贫退出 {day}"
+    with published_database(data, day) as connection, new_workbook(content, title, by_rows=True) as workbook:
         formats = _Formats(workbook)
         _write_summary(workbook.add_worksheet(SUMMARY), connection, county, day, formats)
         for sheet in _SHEETS:

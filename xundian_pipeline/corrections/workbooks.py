@@ -17,11 +17,11 @@ from schemas.departments import DEPARTMENTS
 from schemas.feed import Column
 from xundian_pipeline.corrections import form
 from xundian_pipeline.corrections.to_correct import CORRECTED, DOUBTFUL, WRONG, FeedToCorrect
+from xundian_pipeline.new_workbook import new_workbook
 
 MOST_ROWS = 100_000
 """Rows of one sheet: more than anybody corrects by hand, and what Excel still opens with comments."""
 
-_CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no time zones)
 _TEXT = "@"
 _FILLS = {WRONG: "#FFC7CE", DOUBTFUL: "#FFEB9C", CORRECTED: "#C6EFCE"}
 _LONGEST_LIST = 255
@@ -44,14 +44,7 @@ def write_workbook(
 ) -> bytes:
     """Return the xlsx of a department. `due` is by when it is to come back, None where nobody waits for it."""
     content = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(content, options) as workbook:
-        workbook.set_properties({"title": f"{DEPARTMENTS[department]}更正表", "created": _CREATED})
+    with new_workbook(content, f"{DEPARTMENTS[department]}更正表") as workbook:
         formats = {
             kind: workbook.add_format({"num_format": _TEXT, "bg_color": fill, "border": 1})
             for kind, fill in _FILLS.items()
