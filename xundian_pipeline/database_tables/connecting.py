@@ -10,7 +10,7 @@ import sqlalchemy
 from sqlalchemy import exc
 
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.reading.database_tables import CONNECT_SECONDS, DatabaseUnreachable
+from xundian_pipeline.reading.database_tables import DatabaseUnreachable, new_engine
 
 _STANDS = "数据库里仍是原来的一夜；文件已经发布，不受影响。"
 _AGAIN = "再重新运行这一步（资产 database_tables），或重新运行这一夜。"
@@ -50,13 +50,8 @@ def written_in_one_transaction(url: str) -> Iterator[sqlalchemy.Connection]:
 
 def _engine(url: str) -> sqlalchemy.Engine:
     try:
-        made = sqlalchemy.make_url(url)
-        if made.drivername == "postgresql":
-            made = made.set(drivername="postgresql+psycopg")
-        is_postgresql = made.get_backend_name() == "postgresql"
-        timeout = {"connect_timeout": CONNECT_SECONDS} if is_postgresql and "connect_timeout" not in made.query else {}
-        engine = sqlalchemy.create_engine(made, poolclass=sqlalchemy.NullPool, connect_args=timeout)
-    except (exc.ArgumentError, exc.NoSuchModuleError, ImportError, ValueError):
+        engine = new_engine(url)
+    except (exc.ArgumentError, ImportError, ValueError):
         raise PipelineError(
             "publish_to 的数据库地址写得不对，或没有安装这种数据库的驱动："
             f"请写成 postgresql://用户:密码@主机:5432/库 这样。{_STANDS}改正后{_AGAIN}"

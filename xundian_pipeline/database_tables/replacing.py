@@ -7,7 +7,7 @@ anew, with a new version of the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -68,22 +68,23 @@ def _make_tables(connection: sqlalchemy.Connection, tables: Iterable[sqlalchemy.
             connection.execute(schema.CreateSchema(table.schema))
             schemas.add(table.schema)
         if inspector.has_table(table.name, schema=table.schema):
-            there = {column["name"]: column for column in inspector.get_columns(table.name, schema=table.schema)}
-            if _columns(there.values(), connection) == _columns(_declared(table), connection):
-                _comment(connection, inspector, table, {name: one.get("comment") for name, one in there.items()})
+            there = inspector.get_columns(table.name, schema=table.schema)
+            declared = [(column.name, column.type) for column in table.columns]
+            if _comparable(connection, [(one["name"], one["type"]) for one in there]) == _comparable(
+                connection, declared
+            ):
+                _comment(connection, inspector, table, {one["name"]: one.get("comment") for one in there})
                 continue
             table.drop(connection)
         table.create(connection)
 
 
-def _declared(table: sqlalchemy.Table) -> list[dict[str, Any]]:
-    return [{"name": column.name, "type": column.type} for column in table.columns]
-
-
-def _columns(columns: Iterable[Mapping[str, Any]], connection: sqlalchemy.Connection) -> list[tuple[str, str]]:
+def _comparable(
+    connection: sqlalchemy.Connection, columns: Iterable[tuple[str, sqlalchemy.types.TypeEngine[Any]]]
+) -> list[tuple[str, str]]:
     """Names and types; names alone of kinds of databases that give other types back than they were given."""
     kept = connection.dialect.name in KEEPING_TYPES
-    return [(one["name"], one["type"].compile(connection.dialect) if kept else "") for one in columns]
+    return [(name, kind.compile(connection.dialect) if kept else "") for name, kind in columns]
 
 
 def _comment(
@@ -127,23 +128,18 @@ def _copy(connection: sqlalchemy.Connection, table: sqlalchemy.Table, batches: I
     options = pyarrow.csv.WriteOptions(include_header=False)
     driver = connection.connection.driver_connection
     assert driver is not None
+    # COPY speaks to the driver by itself: its errors become SQLAlchemy's, as all others are.
+    driver_errors = connection.dialect.loaded_dbapi.Error
     try:
         with driver.cursor() as cursor, cursor.copy(command) as copied:
             for batch in batches:
                 written = pyarrow.BufferOutputStream()
                 pyarrow.csv.write_csv(batch, written, options)
                 copied.write(written.getvalue().to_pybytes())
-    except driver_errors() as error:
+    except driver_errors as error:
         raise sqlalchemy.exc.DBAPIError.instance(
-            command, None, error, driver_errors(), dialect=connection.dialect, connection_invalidated=driver.closed
+            command, None, error, driver_errors, dialect=connection.dialect, connection_invalidated=driver.closed
         ) from None
-
-
-def driver_errors() -> type[Exception]:
-    """The errors of the driver that COPY speaks to by itself, without SQLAlchemy."""
-    import psycopg
-
-    return psycopg.Error
 
 
 def _let_read(connection: sqlalchemy.Connection, tables: Iterable[sqlalchemy.Table], reader: str) -> None:

@@ -83,19 +83,27 @@ def _fetched(source: DatabaseSource) -> tuple[list[str], list[_FetchedColumn]]:
         ) from None
 
 
+def new_engine(address: str) -> sqlalchemy.Engine:
+    """Return what connects to a database, anew each time, and gives up after CONNECT_SECONDS.
+
+    Raises ArgumentError for an address that is none, ImportError where its driver is not installed.
+    """
+    url = sqlalchemy.make_url(address)
+    timeout = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() in _TIMEOUT_DIALECTS else {}
+    connect_args = {key: value for key, value in timeout.items() if key not in url.query}
+    return sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args=connect_args)
+
+
 @contextmanager
 def _connected(source: DatabaseSource) -> Iterator[sqlalchemy.Connection]:
     """Connect for one reading; nothing is ever committed. Errors raised here do not hold the URL."""
     try:
-        url = sqlalchemy.make_url(source.connection_url())
-        timeout = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() in _TIMEOUT_DIALECTS else {}
-        connect_args = {key: value for key, value in timeout.items() if key not in url.query}
-        engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool, connect_args=connect_args)
+        engine = new_engine(source.connection_url())
     except (errors.ArgumentError, ImportError):
         raise UnreadableError(
             "数据来源文件里的数据库地址写得不对，或没有安装这种数据库的驱动。请核对 url 的写法（如 postgresql://主机/库）。"
         ) from None
-    if url.get_backend_name() == "sqlite" and not _sqlite_file_exists(url.database):
+    if engine.url.get_backend_name() == "sqlite" and not _sqlite_file_exists(engine.url.database):
         # SQLite would make an empty database of that name.
         raise _UnreachableError
     try:
