@@ -14,9 +14,6 @@ from schemas.registry import FEEDS
 from xundian_pipeline.lateness import LateFeed
 from xundian_pipeline.settings import Settings
 
-WRITTEN_AFTER_PUBLISHING = frozenset({"correction_workbooks", "board", "leaders_workbook", "database_tables"})
-"""The assets that are made of a night which readers see already."""
-
 _SENDER = "脱贫退出"
 
 
@@ -58,16 +55,22 @@ def late_key(late: LateFeed, assessment_date: datetime.date) -> str:
 
 
 def failure_message(
-    run_id: str, department: str, assets: Sequence[str], assessment_date: str | None, reason: str | None
+    run_id: str,
+    department: str,
+    assets: Sequence[str],
+    assessment_date: str | None,
+    reason: str | None,
+    is_published: bool,
 ) -> Message:
     """Return what a department is told of a failed run, in which `assets` of its own failed.
 
-    `reason` is a text of the project's own; what a failure says besides may name files.
+    `reason` is a text of the project's own; what a failure says besides may name files. `is_published`: readers see the
+    night already, what failed is only made of it.
     """
     feeds = [f"《{FEEDS[name].title}》（{name}）" if name in FEEDS else name for name in assets]
     day = f"考核日 {assessment_date}" if assessment_date else "考核日还没有定"
     what = f"出错的步骤：{'、'.join(feeds)}。" if feeds else "运行没有能开始，或中途断了。"
-    published = "本夜已经发布" if assets and set(assets) <= WRITTEN_AFTER_PUBLISHING else "上次发布的结果没有变"
+    published = "本夜已经发布" if is_published else "上次发布的结果没有变"
     again = "选中出错的步骤和它下游的全部资产重新运行" if feeds else "重新运行"
     body = (
         f"{day}，运行 {run_id[:8]} 没有完成。{what}{reason or ''}\n"

@@ -33,6 +33,7 @@ from xundian_pipeline.orchestration.department_rerun import DEPARTMENT_TAG, STAR
 from xundian_pipeline.orchestration.freshness import DUE
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, Sources
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT
+from xundian_pipeline.orchestration.wiring import AFTER_PUBLISHING
 from xundian_pipeline.outbox import Outbox, open_outbox, tell_by_apprise
 from xundian_pipeline.reading import read_sources_file
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
@@ -149,7 +150,12 @@ def _failure(instance: DagsterInstance, record: RunRecord) -> list[Message]:
     elif not failed:
         failed[LEADING_DEPARTMENT] = []
     day = run.tags.get(ASSESSMENT_DATE_TAG)
-    return [failure_message(run.run_id, department, assets, day, reason) for department, assets in failed.items()]
+    return [
+        failure_message(
+            run.run_id, department, assets, day, reason, bool(assets) and AFTER_PUBLISHING.issuperset(assets)
+        )
+        for department, assets in failed.items()
+    ]
 
 
 def _department(tag: str | None) -> str | None:

@@ -105,3 +105,6 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
     LEADERS_WORKBOOK: (PUBLISHED,),
     DATABASE_TABLES: (PUBLISHED,),
 }
+
+AFTER_PUBLISHING = frozenset(name for name, upstream in UPSTREAM.items() if PUBLISHED in upstream)
+"""What is made of a night that readers see already."""
