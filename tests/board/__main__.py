@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -17,7 +16,7 @@ import duckdb
 from playwright.sync_api import sync_playwright
 
 from tests.board.reading import MOST_BYTES, board_opened, differing_places
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import launched
 
 PLACES = 50
 MOST_SECONDS = 2.0
@@ -31,7 +30,7 @@ def main() -> int:
     board = max((data / "reports").glob("*/board.html"))
     size = board.stat().st_size
     with sync_playwright() as playwright, contextlib.ExitStack() as left:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = launched(playwright)
         left.callback(browser.close)
         connection = left.enter_context(duckdb.connect(str(data / "published" / "xundian.duckdb"), read_only=True))
         started = time.monotonic()

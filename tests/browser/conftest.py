@@ -15,7 +15,7 @@ import pytest
 from tests.browser.interface import Interface, serve, xundian
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 HOUSEHOLDS = 60
 ARGUMENTS = [
@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        started = launched(playwright)
         yield started
         started.close()
 
@@ -62,6 +62,11 @@ def interface(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         assert done.returncode == 0, done.stdout + done.stderr
     with serve(sources, data, folder / "interface.log") as started:
         yield started
+
+
+def launched(playwright: Playwright) -> Browser:
+    """Debian's Chromium, started without a window."""
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
 
 
 @contextmanager

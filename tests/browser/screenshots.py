@@ -7,7 +7,6 @@ that can be read in them is made up.
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from schemas.departments import DEPARTMENTS
 from tests.architecture.project_files import REPOSITORY
-from tests.browser.conftest import ARGUMENTS, office_page
+from tests.browser.conftest import launched, office_page
 from tests.browser.desk_pages import (
     choose_department,
     offer_departments,
@@ -76,7 +75,7 @@ def main() -> None:
         _run("sample", "--out", sources, "--households", str(arguments.households), "--mess", "heavy")
         _run("nightly", "--sources", sources, "--data", data)
         with serve(sources, data, folder / "interface.log") as interface, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+            browser = launched(playwright)
             photograph(browser, interface, arguments.out)
             browser.close()
 

@@ -6,14 +6,13 @@ Files are dropped in Chromium; the clock runs from the drop until the answer and
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, office_page
+from tests.browser.conftest import launched, office_page
 from tests.browser.test_self_check import drop
 from tests.self_check.serving import serving
 
@@ -24,7 +23,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     files = parser.parse_args().files
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = launched(playwright)
         with serving(Path(folder)) as server:
             for file in files:
                 with office_page(browser, server.origin, 1366, 768) as page:

@@ -21,22 +21,13 @@ from dagster import (
 
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import run_assets, some_job, told_where, xundian
+from tests.orchestration.test_definitions import BESIDE_FEEDS
 from xundian_pipeline.definitions import defs
 from xundian_pipeline.orchestration import arrival_sensor
 from xundian_pipeline.orchestration.instance import open_instance
 from xundian_pipeline.orchestration.resources import Sources
-from xundian_pipeline.rules import FAMILIES
 
-DOWNSTREAM = {
-    "people",
-    "households",
-    *FAMILIES,
-    "published",
-    "correction_workbooks",
-    "board",
-    "leaders_workbook",
-    "database_tables",
-}
+DOWNSTREAM = BESIDE_FEEDS - {"unknown_files", "correction_files", "decisions"}
 
 
 @dataclasses.dataclass
