@@ -151,11 +151,13 @@ def _failure(instance: DagsterInstance, record: RunRecord) -> list[Message]:
         failed[LEADING_DEPARTMENT] = []
     day = run.tags.get(ASSESSMENT_DATE_TAG)
     return [
-        failure_message(
-            run.run_id, department, assets, day, reason, bool(assets) and AFTER_PUBLISHING.issuperset(assets)
-        )
+        failure_message(run.run_id, department, assets, day, reason, _only_after_publishing(assets))
         for department, assets in failed.items()
     ]
+
+
+def _only_after_publishing(failed: Sequence[str]) -> bool:
+    return bool(failed) and AFTER_PUBLISHING.issuperset(failed)
 
 
 def _department(tag: str | None) -> str | None:
