@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.policy.defaults import ROSTER_ROWS
 from tests.policy.world import DAY, OTHER_VILLAGE, VILLAGE, World
-from tests.restricted.published_world import publish_world
+from tests.restricted.published_world import give_a_row_in_every_roster, publish_world
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.paper.typesetting import Typesetter
 
@@ -42,9 +41,7 @@ def world() -> World:
         large.member(
             f"m{number}", born=f"{1990 + number}-02-03", schooling=LIKE_MARKUP, ethnicity=LONG_RUN[:40], **name
         )
-    for feed, cells in ROSTER_ROWS.items():
-        if not large.records(feed):
-            large.record(feed, **cells)
+    give_a_row_in_every_roster(large)
     for detail in (LONG_RUN, LIKE_MARKUP):
         large.record("third_party_assessment", detail=detail, problem="其他", closed_date="2017-02-01")
     bereaved = world.household(BEREAVED)

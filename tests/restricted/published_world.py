@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.policy.world import World
+from tests.policy.defaults import ROSTER_ROWS
+from tests.policy.world import Household, World
 from xundian_pipeline.county import load_county
 from xundian_pipeline.orchestration.publication import tables_of_night
 from xundian_pipeline.publishing import NightContext, publish
 from xundian_pipeline.restricted import persons_of_the_night
+
+
+def give_a_row_in_every_roster(household: Household) -> None:
+    """Let every roster that has no row of the household have one."""
+    for feed, cells in ROSTER_ROWS.items():
+        if not household.records(feed):
+            household.record(feed, **cells)
 
 
 def publish_world(world: World, folder: Path, data: Path) -> None:

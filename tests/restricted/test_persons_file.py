@@ -14,7 +14,7 @@ import pytest
 from schemas.registry import FEEDS
 from tests.policy.defaults import ROSTER_ROWS
 from tests.policy.world import DAY, VILLAGE, World
-from tests.restricted.published_world import publish_world
+from tests.restricted.published_world import give_a_row_in_every_roster, publish_world
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.publication import tables_of_night
 from xundian_pipeline.restricted import persons_of_the_night, remove_other_nights
@@ -39,9 +39,7 @@ def world() -> World:
     large = world.household("L")
     for number in range(13):
         large.member(f"m{number}", born=f"{1990 + number}-02-03")
-    for feed, cells in ROSTER_ROWS.items():
-        if not large.records(feed):
-            large.record(feed, **cells)
+    give_a_row_in_every_roster(large)
     bereaved = world.household("D")
     bereaved.member("gone", born="1950-01-01")
     bereaved.record("deaths", of="gone", death_date="2017-05-01")
