@@ -8,6 +8,8 @@ DATA ?= var/data
 BENCH ?= var/bench
 HOUSEHOLDS ?= 2000
 PORT ?= 3000
+BI_PORT ?= 8088
+BI_HOME ?= var/bi
 PYTHON ?= python3
 WORKERS ?= 2
 VENV := .venv
@@ -29,6 +31,8 @@ help:
 	@echo "make nightly   样例县（$(HOUSEHOLDS) 户）跑一夜：SOURCES=$(SOURCES) DATA=$(DATA)"
 	@echo "make ui        Dagster 界面和守护进程：http://127.0.0.1:$(PORT)；自查页面在下一个端口，CHECK_PORT 可改"
 	@echo "make test      全部检查：代码、类型、引用方向、SQL、测试"
+	@echo "make bi        报表工具 Apache Superset 和一张中文看板：http://127.0.0.1:$(BI_PORT)（第一次约三分钟）"
+	@echo "make test-bi   检查报表工具：打开看板，读出的数要和数据库相等"
 	@echo "make mutants   把规则和认定逐处改错，看测试是否发觉；可以中断，再运行时接着做（几十分钟以上）"
 	@echo "make bench     全县样例（127960 人）的第一夜和第三十一夜，量时间和内存"
 	@echo "make dictionary 重写数据字典 docs/dictionary.md（改了表、规则、参数或名册以后）"
@@ -76,6 +80,20 @@ nightly: sources
 ui: sources
 	@$(BIN)/xundian ui --sources "$(SOURCES)" --data "$(DATA)" --port $(PORT) $(if $(CHECK_PORT),--check-port $(CHECK_PORT))
 
+# The BI tool wants older versions of what the pipeline uses: it has an environment of its own. It and a few packages of
+# its come as source alone.
+BI_VENV := .venv-bi
+$(BI_VENV)/.installed: bi/requirements.lock
+	@echo "安装报表工具 Apache Superset（第一次约两分钟）……"
+	@[ -e $(BI_VENV)/bin/python ] || $(PYTHON) -m venv $(BI_VENV)
+	@PIP_CONSTRAINT=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 $(BI_VENV)/bin/python -m pip -qq \
+		install --require-hashes --no-deps --requirement bi/requirements.lock
+	@touch $@
+
+.PHONY: bi
+bi: $(BI_VENV)/.installed
+	@$(BI_VENV)/bin/python bi/serve.py --data "$(DATA)" --home "$(BI_HOME)" --port $(BI_PORT)
+
 .PHONY: bench
 bench: $(VENV)/.installed
 	@$(BIN)/python -m bench.full_night --folder "$(BENCH)"
@@ -94,6 +112,10 @@ lint: $(VENV)/.installed-development
 test: lint
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
+.PHONY: test-bi
+test-bi: $(VENV)/.installed-development $(BI_VENV)/.installed
+	XUNDIAN_TEST_BI=1 XUNDIAN_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/test_superset.py $(PYTEST_ARGS)
+
 # Both remember what they have done: interrupted, they go on where they were. Neither may hide what the other found.
 .PHONY: mutants
 mutants: $(VENV)/.installed-development
@@ -108,17 +130,18 @@ format: $(VENV)/.installed-development
 	$(BIN)/sqlfluff fix --disable-progress-bar xundian_pipeline
 
 # ---- keeping -----------------------------------------------------------------------------------------------------
-# The two locks: what runs a night, and what checks the code besides. The second takes the versions of the first.
+# The locks: what runs a night, what checks the code besides (it takes the versions of the first), and the BI tool.
 .PHONY: lock
 lock: $(VENV)/.installed-development
 	$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml $(UPGRADE)
 	$(COMPILE) --build-deps-for editable --extra dev --extra spark --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml $(UPGRADE)
+	$(COMPILE) --output-file bi/requirements.lock bi/requirements.in $(UPGRADE)
 
-# Every page says what the tables, rules and SQL say now; a test fails where docs/ says something else.
+# Every page and dataset says what the tables, rules and SQL say now; a test fails where docs/ or bi/ says otherwise.
 .PHONY: dictionary
 dictionary: $(VENV)/.installed
-	@$(BIN)/python -m xundian_pipeline.dictionary docs
+	@$(BIN)/python -m xundian_pipeline.dictionary
 
 .PHONY: clean
 clean:

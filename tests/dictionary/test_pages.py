@@ -11,7 +11,7 @@ import pytest
 from schemas.published import PUBLISHED
 from schemas.registry import FEEDS
 from xundian_pipeline.county import County, load_county
-from xundian_pipeline.dictionary import dictionary_pages, stale_pages, write_pages
+from xundian_pipeline.dictionary import ALL_PAGES, dictionary_pages, stale_files, write_files
 from xundian_pipeline.dictionary.published_tables import SCHEMAS
 from xundian_pipeline.lineage.listing import LISTING, listing, read_listing
 from xundian_pipeline.lineage.night import trace_night
@@ -39,7 +39,7 @@ def pages(county: County, tables: dict[str, Relation]) -> dict[str, str]:
 
 
 def test_the_pages_in_docs_are_not_stale(pages: dict[str, str], repository: Path) -> None:
-    stale = stale_pages(pages, repository / "docs")
+    stale = stale_files(pages, repository / "docs", ALL_PAGES)
     assert not stale, f"数据字典过时了：docs 里的 {'、'.join(stale)} 和表、规则、参数或名册对不上。{_MAKE}。"
 
 
@@ -51,13 +51,17 @@ def test_the_listing_of_the_lineage_is_not_stale(tables: dict[str, Relation]) ->
 def test_a_page_that_was_changed_is_missing_or_is_no_longer_written_is_stale(
     pages: dict[str, str], tmp_path: Path
 ) -> None:
-    write_pages(pages, tmp_path)
-    assert stale_pages(pages, tmp_path) == []
+    write_files(pages, tmp_path)
+    assert stale_files(pages, tmp_path, ALL_PAGES) == []
     with (tmp_path / "dictionary" / "rules.md").open("a", encoding="utf-8") as page:
         page.write("改过\n")
     (tmp_path / "dictionary" / "codes.md").unlink()
     (tmp_path / "dictionary" / "old.md").write_text("旧", "utf-8")
-    assert stale_pages(pages, tmp_path) == ["dictionary/codes.md", "dictionary/old.md", "dictionary/rules.md"]
+    assert stale_files(pages, tmp_path, ALL_PAGES) == [
+        "dictionary/codes.md",
+        "dictionary/old.md",
+        "dictionary/rules.md",
+    ]
 
 
 def test_a_column_read_by_another_name_makes_the_pages_stale(
@@ -72,7 +76,7 @@ def test_a_column_read_by_another_name_makes_the_pages_stale(
 
     monkeypatch.setattr("xundian_pipeline.rules.families.read_rule", read)
     changed = dictionary_pages(county, trace_night(county))
-    assert "dictionary/rules.md" in stale_pages(changed, repository / "docs")
+    assert "dictionary/rules.md" in stale_files(changed, repository / "docs", ALL_PAGES)
 
 
 def test_every_published_table_column_unit_and_label_is_named(pages: dict[str, str]) -> None:

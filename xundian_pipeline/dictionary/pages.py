@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from xundian_pipeline.county import County
 from xundian_pipeline.dictionary.coded import CODES_PAGE, codes_page
@@ -18,6 +17,8 @@ from xundian_pipeline.lineage.relations import Relation
 
 FIRST_PAGE = "dictionary.md"
 _FOLDER = "dictionary"
+ALL_PAGES = f"{_FOLDER}/*.md"
+"""Where the pages behind the first lie, within docs/."""
 
 
 def dictionary_pages(county: County, tables: Mapping[str, Relation]) -> dict[str, str]:
@@ -31,25 +32,6 @@ def dictionary_pages(county: County, tables: Mapping[str, Relation]) -> dict[str
         CODES_PAGE: codes_page(),
     }
     return {FIRST_PAGE: _first_page(), **{f"{_FOLDER}/{name}": text for name, text in others.items()}}
-
-
-def write_pages(pages: Mapping[str, str], folder: Path) -> list[Path]:
-    """Write the pages into a folder; return their paths."""
-    (folder / _FOLDER).mkdir(parents=True, exist_ok=True)
-    for name, text in pages.items():
-        (folder / name).write_text(text, "utf-8")
-    return [folder / name for name in pages]
-
-
-def stale_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
-    """Return the pages of a folder that are missing, not as they would be written now, or no longer written."""
-    there = {path.relative_to(folder).as_posix() for path in (folder / _FOLDER).glob("*.md")}
-    written = {name for name, text in pages.items() if _text(folder / name) == text}
-    return sorted((there | set(pages)) - written)
-
-
-def _text(path: Path) -> str | None:
-    return path.read_text("utf-8") if path.is_file() else None
 
 
 def _first_page() -> str:
