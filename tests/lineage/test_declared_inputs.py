@@ -15,15 +15,15 @@ from xundian_pipeline.acceptance.accept import empty_table
 from xundian_pipeline.acceptance.reports import quarantined_columns, quarantined_rows_table
 from xundian_pipeline.lineage.inputs import accepted_tables
 from xundian_pipeline.people.comparisons import COMPARISONS
-from xundian_pipeline.people.weights import AS_IF_WEIGHED, WEIGHED_PAIRS
+from xundian_pipeline.people.weights import WEIGHED_PAIRS, as_if_weighed
 
 
 def test_the_stand_in_of_the_weights_gives_their_columns() -> None:
-    assert sqlglot.parse_one(AS_IF_WEIGHED, dialect="duckdb").named_selects == WEIGHED_PAIRS.names
+    assert sqlglot.parse_one(as_if_weighed(), dialect="duckdb").named_selects == WEIGHED_PAIRS.names
 
 
 def test_the_stand_in_of_the_weights_reads_what_is_compared() -> None:
-    read = {column.sql() for column in sqlglot.parse_one(AS_IF_WEIGHED).find_all(exp.Column)}
+    read = {column.sql() for column in sqlglot.parse_one(as_if_weighed()).find_all(exp.Column)}
     for comparison in COMPARISONS:
         conditions = [comparison.nothing, *(level for level in comparison.levels.values() if level != "ELSE")]
         for condition in conditions:

@@ -8,7 +8,7 @@ from xundian_pipeline.engine import Engine
 from xundian_pipeline.people.comparisons import COMPARISONS
 from xundian_pipeline.people.linkage_model import LinkageModel
 from xundian_pipeline.people.record_keys import create_record_keys
-from xundian_pipeline.people.weights import AS_IF_WEIGHED, weigh
+from xundian_pipeline.people.weights import as_if_weighed, weigh
 
 _COLUMNS = (
     "feed", "source", "sheet", "row_number", "member_id", "match_weight",
@@ -19,7 +19,7 @@ _COLUMNS = (
 def weigh_pairs(engine: Engine, model: LinkageModel) -> None:
     """Create `weighed_pairs` from `compared_pairs`, `compared_records` and `compared_members`."""
     records, members, pairs = (engine.table(f"compared_{what}") for what in ("records", "members", "pairs"))
-    engine.register("weighed_pairs", weigh(records, members, pairs, model), AS_IF_WEIGHED)
+    engine.register("weighed_pairs", weigh(records, members, pairs, model), as_if_weighed())
 
 
 def proposals_with_keys(engine: Engine) -> pyarrow.Table:

@@ -30,18 +30,21 @@ WEIGHED_PAIRS = pyarrow.schema(
 )
 
 
+def as_if_weighed() -> str:
+    """The SQL of what `weigh` reads, for lineage: a weight comes from all that is compared, an agreement from its own
+    columns."""
+    everything = ", ".join(map(_compared, COMPARISONS))
+    agreements = ", ".join(f"CONCAT({_compared(one)}) AS {one.field}_agreement" for one in COMPARISONS)
+    return (
+        f"SELECT p.row_ref, p.member_id, CONCAT({everything}) AS match_weight, {agreements}"
+        " FROM compared_pairs AS p INNER JOIN compared_records AS r ON CAST(p.row_ref AS VARCHAR) = r.unique_id"
+        " INNER JOIN compared_members AS m ON p.member_id = m.unique_id"
+    )
+
+
 def _compared(comparison: Comparison) -> str:
     columns = compared_columns(comparison)
     return ", ".join([*(f"r.{name}" for name in columns["l"]), *(f"m.{name}" for name in columns["r"])])
-
-
-AS_IF_WEIGHED = (
-    f"SELECT p.row_ref, p.member_id, CONCAT({', '.join(map(_compared, COMPARISONS))}) AS match_weight, "
-    + ", ".join(f"CONCAT({_compared(comparison)}) AS {comparison.field}_agreement" for comparison in COMPARISONS)
-    + " FROM compared_pairs AS p INNER JOIN compared_records AS r ON CAST(p.row_ref AS VARCHAR) = r.unique_id"
-    " INNER JOIN compared_members AS m ON p.member_id = m.unique_id"
-)
-"""What `weigh` reads, for lineage: a weight comes from all that is compared, an agreement from its own columns."""
 
 
 def weigh(records: pyarrow.Table, members: pyarrow.Table, pairs: pyarrow.Table, model: LinkageModel) -> pyarrow.Table:
