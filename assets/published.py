@@ -41,7 +41,8 @@ def published(context: AssetExecutionContext, night: Night) -> MaterializeResult
         summary = summarise(tables)
         settings = night.settings
         lock = publish_lock(night.folder, context.run.run_id, night.day, settings.publish_wait_seconds, night.now)
-        with lock, room_to_finish(night.folder), persons_of_the_night(tables, night.day, night.folder) as persons_built:
+        persons = persons_of_the_night(tables, night.county, night.day, night.folder)
+        with lock, room_to_finish(night.folder), persons as persons_built:
             night_context = NightContext(night.county, night.day, settings.nights_kept, before_shown=persons_built)
             done = publish(tables, night_context, night.folder)
         pictures = rows_by_feed(pyarrow.concat_tables(map(pyarrow.parquet.read_table, tables["feed_runs"])))

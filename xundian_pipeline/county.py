@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandas
 import yaml
 
+from schemas.registry import FEEDS
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.parameters import Parameters
 
@@ -17,12 +19,22 @@ TOWNSHIP_DIGITS = 9
 """The first digits of a village's code are its township's."""
 
 PARAMETERS_FILE = "parameters.yaml"
+VALUES = "values.yaml"
+OWN_RULES = "rules"
+"""The folder of a county's own rules, in its folder."""
+
+COUNTY_VARIABLE = "XUNDIAN_COUNTY"
+"""The environment variable that names the county's folder, for the interface's processes as for the commands."""
+
 COUNTIES = Path(__file__).resolve().parents[1] / "seeds" / "counties"
 
 
 @dataclass(frozen=True)
 class RuleBook:
-    """Which rules are in force, in which version."""
+    """Which rules are in force, in which version.
+
+    `own_rules` is the folder of the county's own rules, laid out like xundian_pipeline/rules; None where it has none.
+    """
 
     version: str
     source: str
@@ -32,12 +44,14 @@ class RuleBook:
     measures: tuple[str, ...]
     findings: tuple[str, ...]
     management: tuple[str, ...]
+    own_rules: Path | None = None
 
 
 @dataclass(frozen=True)
 class County:
     """One county: its codes, parameters, header synonyms and rule book.
 
+    `value_spellings` gives, for the header of a column of codes, how the county's departments write them -> the code.
     `tiles` gives row and column of each township in a schematic that keeps their order on the ground; a county may have
     none.
     """
@@ -46,6 +60,7 @@ class County:
     name: str
     timezone: str
     header_synonyms: dict[str, tuple[str, ...]]
+    value_spellings: dict[str, dict[str, str]]
     divisions: pandas.DataFrame
     parameters: Parameters
     rules: RuleBook
@@ -103,16 +118,18 @@ class County:
 
 
 def load_county(folder: Path | None = None) -> County:
-    """Load a county from `folder`; without one, from the only folder under seeds/counties.
+    """Load a county from `folder`; without one, from the folder that XUNDIAN_COUNTY names, else the only one under
+    seeds/counties.
 
-    Raises PipelineError where there is not exactly one, or a file of it is missing.
+    Raises PipelineError where there is not exactly one, or a file of it is missing or says what cannot be.
     """
-    folder = folder or _only_county()
+    folder = folder or _chosen_county() or _only_county()
     try:
         about = yaml.safe_load((folder / "county.yaml").read_text("utf-8"))
         synonyms = yaml.safe_load((folder / "headers.yaml").read_text("utf-8")) or {}
         rules = yaml.safe_load((folder / "rules.yaml").read_text("utf-8"))
         divisions = pandas.read_csv(folder / "divisions.csv", dtype=str, keep_default_na=False)
+        spellings = _spellings(folder / VALUES)
     except FileNotFoundError as error:
         raise PipelineError(f"县的设置缺少文件 {Path(str(error.filename)).name}，请补齐后再运行。") from None
     return County(
@@ -120,6 +137,7 @@ def load_county(folder: Path | None = None) -> County:
         name=about["name"],
         timezone=about["timezone"],
         header_synonyms={header: tuple(spellings) for header, spellings in synonyms.items()},
+        value_spellings=spellings,
         divisions=divisions,
         parameters=Parameters.read(folder / PARAMETERS_FILE),
         rules=RuleBook(
@@ -131,6 +149,7 @@ def load_county(folder: Path | None = None) -> County:
             measures=tuple(rules["measures"]),
             findings=tuple(rules["findings"]),
             management=tuple(rules["management"]),
+            own_rules=folder / OWN_RULES if (folder / OWN_RULES).is_dir() else None,
         ),
         folder=folder,
         tiles=_tiles(folder),
@@ -142,6 +161,38 @@ def _tiles(folder: Path) -> dict[str, tuple[int, int]]:
         return {}
     tiles = pandas.read_csv(folder / "tiles.csv", dtype={"code": str})
     return {row["code"]: (int(row["row"]), int(row["column"])) for row in tiles.to_dict("records")}
+
+
+def _spellings(path: Path) -> dict[str, dict[str, str]]:
+    """Read how departments write codes; a county may have no such file. A spelling is compared without white space."""
+    content = yaml.safe_load(path.read_text("utf-8")) if path.exists() else None
+    spellings: dict[str, dict[str, str]] = {}
+    for header, codes in (content or {}).items():
+        allowed = {
+            value
+            for feed in FEEDS.values()
+            for column in feed.columns
+            if column.header == header
+            for value in column.allowed
+        }
+        unknown = [str(code) for code in codes.values() if code not in allowed]
+        if unknown:
+            raise PipelineError(
+                f"县的设置文件 {VALUES} 里“{header}”的 {'、'.join(unknown)} 不是名册里的写法，应当是 "
+                f"{'、'.join(sorted(allowed)) or '某份名册的表头'}。"
+            )
+        spellings[header] = {str(written): code for written, code in codes.items()}
+    return spellings
+
+
+def _chosen_county() -> Path | None:
+    named = os.environ.get(COUNTY_VARIABLE)
+    if not named:
+        return None
+    folder = Path(named)
+    if not (folder / "county.yaml").is_file():
+        raise PipelineError(f"县的文件夹 {folder} 里没有 county.yaml：请核对路径。")
+    return folder
 
 
 def _only_county() -> Path:

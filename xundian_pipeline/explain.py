@@ -15,7 +15,14 @@ import duckdb
 from schemas.published import codes
 from xundian_pipeline import explanation
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.published_database import TABLES_UNREADABLE, Row, as_published, published_database, rows_of
+from xundian_pipeline.published_database import (
+    TABLES_UNREADABLE,
+    Row,
+    as_published,
+    named_indicators,
+    published_database,
+    rows_of,
+)
 from xundian_pipeline.terminal import terminal_width
 
 _COUNTY_DIGITS = 6
@@ -44,7 +51,7 @@ def explain(unit: str, indicator: str | None, data: Path, *, width: int | None =
     """
     width = width or terminal_width()
     with published_database(data) as connection:
-        nights = rows_of(connection, "FROM exit_indicators.nights ORDER BY published_at DESC LIMIT 1")
+        nights = rows_of(connection, "FROM exit_indicators.nights ORDER BY assessment_date DESC LIMIT 1")
         if not nights:
             raise PipelineError(TABLES_UNREADABLE)
         found = _find(connection, as_published(unit))
@@ -82,9 +89,8 @@ def _household(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None
         "FROM exit_indicators.findings WHERE household_id = ? AND status = 'open' ORDER BY rule, unit, feed",
         unit,
     )
-    return _Unit(
-        "贫困户", explanation.household_heading(found[0]), codes.HOUSEHOLD_INDICATORS, rows, findings, Counter()
-    )
+    judged = named_indicators(connection, "household_exit_indicators")
+    return _Unit("贫困户", explanation.household_heading(found[0]), judged, rows, findings, Counter())
 
 
 def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
@@ -104,9 +110,10 @@ def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
         "JOIN exit_indicators.household_exit USING (household_id) WHERE village_code = ? AND status = 'open'",
         unit,
     )
-    return _Unit(
-        "行政村", explanation.village_heading(found[0]), codes.VILLAGE_INDICATORS, _in_order(rows), own, counted
-    )
+    judged = named_indicators(connection, "village_exit_indicators")
+    order = list(judged)
+    rows = sorted(rows, key=lambda row: order.index(row["indicator"]))
+    return _Unit("行政村", explanation.village_heading(found[0]), judged, rows, own, counted)
 
 
 def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
@@ -118,7 +125,8 @@ def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
     rows = rows_of(connection, "FROM exit_indicators.county_exit_indicators ORDER BY indicator")
     own = rows_of(connection, "FROM exit_indicators.findings WHERE unit = ? AND status = 'open' ORDER BY rule", unit)
     counted = _counted(connection, "WHERE unit <> ? AND status = 'open'", unit)
-    return _Unit("全县", explanation.county_heading(unit, villages), codes.COUNTY_INDICATORS, rows, own, counted)
+    judged = named_indicators(connection, "county_exit_indicators")
+    return _Unit("全县", explanation.county_heading(unit, villages), judged, rows, own, counted)
 
 
 def _chosen(unit: _Unit, indicator: str | None) -> list[Row]:
@@ -130,11 +138,6 @@ def _chosen(unit: _Unit, indicator: str | None) -> list[Row]:
         there = "、".join(row["indicator"] for row in unit.rows)
         raise PipelineError(f"{unit.kind}没有指标 {code}：可以写 {there}。")
     return chosen
-
-
-def _in_order(rows: list[Row]) -> list[Row]:
-    order = list(codes.VILLAGE_INDICATORS)
-    return sorted(rows, key=lambda row: order.index(row["indicator"]))
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, condition: str, *values: str) -> Counter[str]:

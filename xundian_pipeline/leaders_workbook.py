@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from xlsxwriter.worksheet import Worksheet
 from schemas.published import PublishedColumn, PublishedTable, codes, exit_indicators, history, management
 from xundian_pipeline.county import County
 from xundian_pipeline.new_workbook import new_workbook
-from xundian_pipeline.published_database import Row, published_database, rows_of
+from xundian_pipeline.published_database import Row, named_indicators, published_database, rows_of
+from xundian_pipeline.rules.indicators import published_tables_of
 
 FILE = "tables.xlsx"
 SUMMARY = "概况"
@@ -86,7 +87,7 @@ GROUP BY township
 ORDER BY MIN(village_code)
 """
 _BY_RULE = """
-SELECT rule, COUNT(*) AS open
+SELECT rule, COUNT(*) AS open, COUNT(*) FILTER (household_id IS NULL) AS without_household
 FROM exit_indicators.findings
 WHERE status = 'open'
 GROUP BY rule
@@ -108,8 +109,10 @@ def leaders_workbook(data: Path, county: County, day: datetime.date) -> bytes:
     with published_database(data, day) as connection, new_workbook(content, title, by_rows=True) as workbook:
         formats = _Formats(workbook)
         _write_summary(workbook.add_worksheet(SUMMARY), connection, county, day, formats)
+        tables = published_tables_of(county)
         for sheet in _SHEETS:
-            _write_sheet(workbook.add_worksheet(sheet.name), connection, sheet, formats)
+            declared = replace(sheet, table=tables[sheet.table.full_name])
+            _write_sheet(workbook.add_worksheet(sheet.name), connection, declared, formats)
     return content.getvalue()
 
 
@@ -128,6 +131,7 @@ class _Formats:
         self.share = workbook.add_format({"num_format": "0.00%"})
         self.day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self.plain = workbook.add_format()
+        self.words = workbook.add_format({"text_wrap": True, "valign": "top"})
 
     def of(self, column: PublishedColumn) -> Format:
         """The format of a column's cells."""
@@ -211,18 +215,28 @@ def _write_summary(
     lines.table(
         "行政村的退出结果", ("结果", "村数"), [(label, villages.get(code, 0)) for code, label in codes.RESULTS.items()]
     )
-    lines.table("县五项", ("指标", "判定", "理由"), [_of_county(row) for row in _county(connection)])
+    named = named_indicators(connection, "county_exit_indicators")
+    lines.table("县五项", ("指标", "判定", "理由"), [_of_county(row, named) for row in _county(connection)])
+    (before,) = rows_of(connection, "SELECT COUNT(*) AS n FROM exit_indicators.nights WHERE assessment_date < ?", day)
     (changed,) = rows_of(connection, _CHANGED)
     lines.table(
         "和上一夜比",
         ("变化", "户数"),
-        [("回落（达标变为不达标）", changed["fell_back"]), ("判定变了", changed["changed"])],
+        [("回落（达标变为不达标）", changed["fell_back"]), ("判定变了", changed["changed"])]
+        if before["n"]
+        else [("这是第一夜，没有上一夜可比", None)],
     )
+    by_rule = rows_of(connection, _BY_RULE)
     lines.table(
         "未销号的疑点",
         ("疑点", "条数"),
-        [(f"{row['rule']} {codes.FINDING_RULES[row['rule']]}", row["open"]) for row in rows_of(connection, _BY_RULE)],
+        [
+            *((f"{row['rule']} {codes.FINDING_RULES[row['rule']]}", row["open"]) for row in by_rule),
+            ("合计", sum(row["open"] for row in by_rule)),
+            ("其中不属于某一户的（项目、签字等），上面各乡镇没有计", sum(row["without_household"] for row in by_rule)),
+        ],
     )
+    lines.add([])
     lines.add([("各表（点开）", formats.heading)])
     for sheet in _SHEETS:
         lines.link(sheet.name, sheet.table.description)
@@ -248,7 +262,8 @@ class _Lines:
         self.add([(heading, self._formats.heading)])
         self.add([(label, self._formats.head) for label in labels])
         for row in rows:
-            self.add([(value, self._formats.count) for value in row])
+            first, *others = row
+            self.add([(first, self._formats.words), *((value, self._formats.count) for value in others)])
 
     def link(self, name: str, description: str) -> None:
         """Write a link to a sheet, and what is on it."""
@@ -260,6 +275,6 @@ def _county(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     return rows_of(connection, "FROM exit_indicators.county_exit_indicators ORDER BY indicator")
 
 
-def _of_county(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    name = codes.COUNTY_INDICATORS[row["indicator"]].name
+def _of_county(row: Mapping[str, Any], named: Mapping[str, codes.Indicator]) -> tuple[str, str, str]:
+    name = named[row["indicator"]].name
     return f"{row['indicator']} {name}", codes.STATUSES[row["status"]], row["reason"]

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
+from schemas.published.codes import COUNTY_INDICATORS, HOUSEHOLD_INDICATORS, VILLAGE_INDICATORS, Indicator
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing.folders import DATABASE, PUBLISHED, night_folders
 from xundian_pipeline.store import demand_known_format
@@ -44,6 +45,21 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str, *values: Any) -> 
     result = connection.execute(query, values)
     names: Sequence[str] = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def named_indicators(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Indicator]:
+    """Return the indicators that a published table holds by their codes, named as the night names them, in order."""
+    labels = rows_of(
+        connection,
+        "SELECT value, label FROM exit_indicators.labels WHERE table_name = ? AND column_name = 'indicator'",
+        table,
+    )
+    known = {**HOUSEHOLD_INDICATORS, **VILLAGE_INDICATORS, **COUNTY_INDICATORS}
+    in_order = sorted(labels, key=lambda row: (len(row["value"]), row["value"]))
+    return {
+        row["value"]: Indicator(row["label"], known[row["value"]].unit if row["value"] in known else None)
+        for row in in_order
+    }
 
 
 def as_published(number: str) -> str:

@@ -13,13 +13,13 @@ from pathlib import Path
 from schemas.published.exit_indicators import NIGHTS
 from xundian_pipeline.archive import Archive, KeptNight, Ledger, Manifest, pruned_on, read_ledger, read_manifest
 from xundian_pipeline.archive.ledger import read_ledgers
-from xundian_pipeline.county import County, load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.history import Past
 from xundian_pipeline.one_night import make_tables
 from xundian_pipeline.people.record_keys import record_secret, secret_path
 from xundian_pipeline.publishing.building import build_night
 from xundian_pipeline.publishing.folders import PARQUET, night_folders
+from xundian_pipeline.publishing.kept_county import kept_county
 from xundian_pipeline.publishing.night import no_such_night
 from xundian_pipeline.publishing.nights import NightLine
 from xundian_pipeline.publishing.past import past_of_objects
@@ -93,7 +93,7 @@ def _demand_objects(data: Path, ledger: Ledger, manifest: Manifest) -> None:
 def _build(data: Path, manifest: Manifest, secret: bytes, building: Path, say: Say) -> None:
     archive, day = Archive(data), manifest.assessment_date
     working = make_private_folder(building / _REBUILDING)
-    county = _county(archive, manifest, working / "county")
+    county = kept_county(archive, manifest, working / "county")
     tables = make_tables(manifest, archive, secret, county, working / "tables", say)
     say("各步骤已重做，正在写出要发布的表。")
     past = Past()
@@ -103,14 +103,6 @@ def _build(data: Path, manifest: Manifest, secret: bytes, building: Path, say: S
     with build_night(tables, county, day, past, line, others, building):
         pass
     shutil.rmtree(working)
-
-
-def _county(archive: Archive, manifest: Manifest, folder: Path) -> County:
-    for name, sha256 in manifest.county.items():
-        path = folder / name
-        make_private_folder(path.parent)
-        path.write_bytes(archive.content(sha256))
-    return load_county(folder)
 
 
 def _lines(data: Path, manifest: Manifest) -> tuple[NightLine, list[NightLine]]:

@@ -71,10 +71,10 @@ def test_a_column_read_by_another_name_makes_the_pages_stale(
     other = replace(rule, query=rule.query.replace("road_hardened", "three_phase_power"))
     assert other != rule
 
-    def read(folder: str, code: str) -> object:
+    def read(_book: object, folder: str, code: str) -> object:
         return other if (folder, code) == ("village", "V2") else read_rule(folder, code)
 
-    monkeypatch.setattr("xundian_pipeline.rules.families.read_rule", read)
+    monkeypatch.setattr("xundian_pipeline.rules.families.rule_of", read)
     changed = dictionary_pages(county, trace_night(county))
     assert "dictionary/rules.md" in stale_files(changed, repository / "docs", ALL_PAGES)
 

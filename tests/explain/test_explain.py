@@ -197,11 +197,11 @@ def test_tables_without_their_nights_are_said_to_be_damaged(tmp_path: Path) -> N
         explain(HOUSEHOLD, None, tmp_path / "data")
 
 
-def test_the_latest_publication_is_told(tmp_path: Path) -> None:
+def test_the_night_that_is_shown_is_told_after_an_earlier_one_was_filled_in(tmp_path: Path) -> None:
     night = small_night()
     night.publish(tmp_path / "in", tmp_path / "data")
     earlier = NIGHT - datetime.timedelta(days=30)
     later = datetime.datetime(2018, 3, 1, 0, 0, tzinfo=datetime.UTC)
     night.publish(tmp_path / "in", tmp_path / "data", assessment_date=earlier, published_at=later)
     told = explain(HOUSEHOLD, None, tmp_path / "data")
-    assert told.startswith(f"考核日 {earlier}，")
+    assert told.startswith(f"考核日 {NIGHT}，")

@@ -65,13 +65,27 @@ def test_rows_are_the_published_ones_in_words(workbook: openpyxl.Workbook, data:
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
-def test_the_summary_counts_and_leads_to_every_sheet(workbook: openpyxl.Workbook) -> None:
+def test_the_summary_counts_and_leads_to_every_sheet(workbook: openpyxl.Workbook, data: Path) -> None:
     summary = workbook["概况"]
     lines = {row[0]: row[1:] for row in summary.iter_rows(values_only=True) if row[0]}
     assert lines["全县"][:5] == (2, 4, 0, 1, 1)
     assert lines["回落（达标变为不达标）"][0] == 1
+    of_no_household = next(row for first, row in lines.items() if str(first).startswith("其中不属于某一户的"))
+    assert (
+        lines["合计"][0]
+        == lines["全县"][5] + of_no_household[0]
+        == len(query(data, "SELECT 1 FROM exit_indicators.findings WHERE status = 'open'"))
+    )
     links = {cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink}
     assert links == {f"'{sheet.title}'!A1" for sheet in workbook.worksheets[1:]}
+
+
+def test_a_first_night_has_nothing_to_compare_with(tmp_path: Path) -> None:
+    small_night().publish(tmp_path / "tables", tmp_path / "data")
+    workbook = openpyxl.load_workbook(io.BytesIO(leaders_workbook(tmp_path / "data", county(), NIGHT)))
+    shown = [row[0] for row in workbook["概况"].iter_rows(values_only=True) if row[0]]
+    assert "这是第一夜，没有上一夜可比" in shown
+    assert "判定变了" not in shown
 
 
 def test_equal_nights_give_equal_bytes(data: Path) -> None:

@@ -23,5 +23,6 @@ def publish_world(world: World, folder: Path, data: Path) -> None:
     """Run the world's night in `folder`, which is made, and publish it in `data`."""
     folder.mkdir(parents=True)
     tables = tables_of_night(world.night(folder).inputs)
-    with persons_of_the_night(tables, world.day, data) as built:
-        publish(tables, NightContext(load_county(), world.day, before_shown=built), data)
+    county = load_county()
+    with persons_of_the_night(tables, county, world.day, data) as built:
+        publish(tables, NightContext(county, world.day, before_shown=built), data)

@@ -15,6 +15,7 @@ from schemas.registry import FEEDS
 from tests.policy.defaults import ROSTER_ROWS
 from tests.policy.world import DAY, VILLAGE, World
 from tests.restricted.published_world import give_a_row_in_every_roster, publish_world
+from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.publication import tables_of_night
 from xundian_pipeline.restricted import persons_of_the_night, remove_other_nights
@@ -27,7 +28,7 @@ def _query(data: Path, query: str) -> list[tuple[Any, ...]]:
 
 def _fail_when_built(tables: Mapping[str, Sequence[Path]], data: Path) -> None:
     """A publication that fails once the file is built."""
-    with persons_of_the_night(tables, DAY, data) as built:
+    with persons_of_the_night(tables, load_county(), DAY, data) as built:
         built()
         raise ZeroDivisionError
 

@@ -150,7 +150,12 @@ def clean_sheets(
                 clean = cleaning.missing_column(column, length)
             else:
                 clean = cleaning.clean_column(
-                    read, column, excel=sheet.excel, assessment_date=assessment_date, code_on=code_on
+                    read,
+                    column,
+                    excel=sheet.excel,
+                    assessment_date=assessment_date,
+                    code_on=code_on,
+                    spellings=county.value_spellings.get(column.header) if column.allowed else None,
                 )
             columns[column.name] = clean.array
             columns.update(clean.extra)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
@@ -40,11 +40,18 @@ class CleanColumn:
 
 
 def clean_column(
-    read: ReadColumn, column: Column, *, excel: bool, assessment_date: datetime.date, code_on: dict[str, str]
+    read: ReadColumn,
+    column: Column,
+    *,
+    excel: bool,
+    assessment_date: datetime.date,
+    code_on: dict[str, str],
+    spellings: Mapping[str, str] | None = None,
 ) -> CleanColumn:
     """Clean one column of one sheet.
 
-    `excel`: serial numbers are dates there. `code_on` reads village codes as those in force (ruling 38).
+    `excel`: serial numbers are dates there. `code_on` reads village codes as those in force (ruling 38). `spellings`
+    reads values of a column of codes as the county's departments write them.
     """
     failed: dict[str, Any] = {}
     raw = _without_failures(read, failed)
@@ -58,7 +65,8 @@ def clean_column(
         return _identity_numbers(normal.take(encoded.indices), read, column, assessment_date, failed)
     read_value = _reader(column, read.unit, excel=excel)
     if read_value is None:
-        array = _coded(normal, code_on) if column.type == "village_code" else normal
+        read_as = code_on if column.type == "village_code" else spellings
+        array = _read_as(normal, read_as) if read_as else normal
         return CleanColumn(array.take(encoded.indices), failed)
     parsed, checks = _parse(normal, read_value, column)
     for check, entries in checks.items():
@@ -158,8 +166,8 @@ def _positions(indices: pyarrow.Array, entries: list[int]) -> Any:
     return numpy.flatnonzero(numpy.asarray(found))
 
 
-def _coded(codes: pyarrow.Array, code_on: dict[str, str]) -> pyarrow.Array:
-    return pyarrow.array([code_on.get(code, code) for code in codes.to_pylist()], pyarrow.string())
+def _read_as(written: pyarrow.Array, read_as: Mapping[str, str]) -> pyarrow.Array:
+    return pyarrow.array([read_as.get(text, text) for text in written.to_pylist()], pyarrow.string())
 
 
 def _identity_numbers(

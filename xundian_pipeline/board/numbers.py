@@ -19,8 +19,8 @@ from schemas.registry import FEEDS
 from xundian_pipeline.county import TOWNSHIP_DIGITS, County
 from xundian_pipeline.explanation import LEVELS, figure, incidence
 from xundian_pipeline.people.link import REGISTER
-from xundian_pipeline.published_database import Row, rows_of
-from xundian_pipeline.rules.rule import read_rule
+from xundian_pipeline.published_database import Row, named_indicators, rows_of
+from xundian_pipeline.rules.rule import rule_of
 
 MOST_CHANGES = 300
 """So many households that fell back are listed by name of household; how many there are in all is said."""
@@ -95,9 +95,12 @@ ORDER BY assessment_date, result
 def board_numbers(connection: duckdb.DuckDBPyConnection, county: County, day: datetime.date) -> dict[str, Any]:
     """Return all that the board shows of the night of `day`, which the published database `connection` holds."""
     fell_back = rows_of(connection, _FELL_BACK)
-    villages = _villages(connection, county, day, _counts(connection, fell_back))
+    household, village, of_county = (
+        named_indicators(connection, f"{unit}_exit_indicators") for unit in ("household", "village", "county")
+    )
+    villages = _villages(connection, county, day, _counts(connection, fell_back), household, village)
     (night,) = rows_of(connection, "FROM exit_indicators.nights WHERE assessment_date = ?", day)
-    townships = _townships(villages, county, day)
+    townships = _townships(villages, county, day, household)
     return {
         "county": county.name,
         "night": day.isoformat(),
@@ -108,22 +111,20 @@ def board_numbers(connection: duckdb.DuckDBPyConnection, county: County, day: da
             "results": codes.RESULTS,
             "levels": LEVELS,
             "indicators": {
-                code: one.name
-                for of_units in (codes.HOUSEHOLD_INDICATORS, codes.VILLAGE_INDICATORS, codes.COUNTY_INDICATORS)
-                for code, one in of_units.items()
+                code: one.name for of_units in (household, village, of_county) for code, one in of_units.items()
             },
         },
         "whole": {
-            "counts": _summed(village["counts"] for village in villages.values()),
+            "counts": _summed((village["counts"] for village in villages.values()), household),
             "results": _results(villages.values()),
             "indicators": [
-                _judged(row, codes.COUNTY_INDICATORS)
+                _judged(row, of_county)
                 for row in rows_of(connection, "FROM exit_indicators.county_exit_indicators ORDER BY indicator")
             ],
         },
         "townships": townships,
         "villages": villages,
-        "fell_back": _fell_back(fell_back),
+        "fell_back": _fell_back(fell_back, household),
         "changes": rows_of(connection, _CHANGES),
         "findings": [{**row, "name": codes.FINDING_RULES[row["rule"]]} for row in rows_of(connection, _RULES)],
         "departments": _departments(connection, county),
@@ -136,32 +137,38 @@ def board_numbers(connection: duckdb.DuckDBPyConnection, county: County, day: da
 
 
 def _villages(
-    connection: duckdb.DuckDBPyConnection, county: County, day: datetime.date, counts: Mapping[str, dict[str, int]]
+    connection: duckdb.DuckDBPyConnection,
+    county: County,
+    day: datetime.date,
+    counts: Mapping[str, Mapping[str, int]],
+    of_household: Mapping[str, codes.Indicator],
+    of_village: Mapping[str, codes.Indicator],
 ) -> dict[str, dict[str, Any]]:
-    """Every village that is judged or in force on `day`, by code; `counts` are those of their households."""
+    """Every village that is judged or in force on `day`, by code; `counts` are those of their households, the others
+    the indicators of households and of villages."""
     judged = {row["village_code"]: row for row in rows_of(connection, "FROM exit_indicators.village_exit")}
     listed = county.list_in_force("村级", day)
-    indicators: dict[str, dict[str, Any]] = {}
+    of_villages: dict[str, dict[str, Any]] = {}
     for row in rows_of(connection, "FROM exit_indicators.village_exit_indicators"):
-        indicators.setdefault(row["village_code"], {})[row["indicator"]] = _judged(row, codes.VILLAGE_INDICATORS)
+        of_villages.setdefault(row["village_code"], {})[row["indicator"]] = _judged(row, of_village)
     townships = county.township_names
     villages = {}
     for code in sorted({*judged, *listed}):
-        of_village, own = judged.get(code), indicators.get(code, {})
+        found, own = judged.get(code), of_villages.get(code, {})
         villages[code] = {
-            "name": of_village["village"] if of_village else listed[code],
+            "name": found["village"] if found else listed[code],
             "township": code[:TOWNSHIP_DIGITS],
-            "township_name": of_village["township"] if of_village else townships.get(code[:TOWNSHIP_DIGITS], ""),
-            "poor": of_village["poor_village"] if of_village else None,
-            "result": of_village["result"] if of_village else None,
-            "incidence": incidence(of_village) if of_village else None,
-            "indicators": [own[name] for name in codes.VILLAGE_INDICATORS if name in own],
-            "counts": counts.get(code) or _summed(()),
+            "township_name": found["township"] if found else townships.get(code[:TOWNSHIP_DIGITS], ""),
+            "poor": found["poor_village"] if found else None,
+            "result": found["result"] if found else None,
+            "incidence": incidence(found) if found else None,
+            "indicators": [own[name] for name in of_village if name in own],
+            "counts": _summed([counts.get(code, {})], of_household),
         }
     return villages
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, fell_back: list[Row]) -> dict[str, dict[str, int]]:
+def _counts(connection: duckdb.DuckDBPyConnection, fell_back: list[Row]) -> dict[str, Mapping[str, int]]:
     """What is counted of the households of each village."""
     counts: dict[str, Counter[str]] = {}
     for query in (_COUNTS, _FINDINGS):
@@ -172,16 +179,16 @@ def _counts(connection: duckdb.DuckDBPyConnection, fell_back: list[Row]) -> dict
     households = {(row["village_code"], row["household_id"]) for row in fell_back}
     for code, number in Counter(code for code, _ in households if code in counts).items():
         counts[code]["fell_back"] = number
-    return {code: _summed([counted]) for code, counted in counts.items()}
+    return dict(counts)
 
 
-def _summed(places: Iterable[Mapping[str, int]]) -> dict[str, int]:
+def _summed(places: Iterable[Mapping[str, int]], of_household: Mapping[str, codes.Indicator]) -> dict[str, int]:
     """The counts of several places together; every name is there, counted or not."""
     total = Counter(
         dict.fromkeys(("households", "persons", "open_findings", "opened", "closed", "fell_back", *LEVELS), 0)
     )
     total.update(dict.fromkeys(codes.RESULTS, 0))
-    total.update({f"{code} {status}": 0 for code in codes.HOUSEHOLD_INDICATORS for status in codes.STATUSES})
+    total.update({f"{code} {status}": 0 for code in of_household for status in codes.STATUSES})
     for place in places:
         total.update(place)
     return dict(total)
@@ -193,7 +200,12 @@ def _results(villages: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {result: counted[result] for result in codes.RESULTS}
 
 
-def _townships(villages: Mapping[str, dict[str, Any]], county: County, day: datetime.date) -> dict[str, dict[str, Any]]:
+def _townships(
+    villages: Mapping[str, dict[str, Any]],
+    county: County,
+    day: datetime.date,
+    of_household: Mapping[str, codes.Indicator],
+) -> dict[str, dict[str, Any]]:
     """Every township that has a village or is in force on `day`, by code, with its tile."""
     listed = county.list_in_force("乡级", day)
     of_township: dict[str, list[dict[str, Any]]] = {code: [] for code in listed}
@@ -206,7 +218,7 @@ def _townships(villages: Mapping[str, dict[str, Any]], county: County, day: date
             "tile": tiles[code],
             "villages": len(own),
             "results": _results(own),
-            "counts": _summed(village["counts"] for village in own),
+            "counts": _summed((village["counts"] for village in own), of_household),
         }
         for code, own in sorted(of_township.items())
     }
@@ -233,9 +245,9 @@ def _judged(row: Row, indicators: Mapping[str, codes.Indicator]) -> dict[str, An
     }
 
 
-def _fell_back(rows: list[Row]) -> dict[str, Any]:
+def _fell_back(rows: list[Row], named: Mapping[str, codes.Indicator]) -> dict[str, Any]:
     for row in rows:
-        unit = codes.HOUSEHOLD_INDICATORS[row["indicator"]].unit
+        unit = named[row["indicator"]].unit
         for name in ("value_before", "value"):
             row[name] = None if row[name] is None else figure(row[name], unit).strip()
     return {"all": len({row["household_id"] for row in rows}), "rows": rows[:MOST_CHANGES]}
@@ -272,8 +284,8 @@ def _departments_of(indicator: str, county: County) -> list[str]:
 
     An indicator that reads no feed rests on the measures.
     """
-    measures = (feed for code in county.rules.measures for feed in read_rule("measures", code).feeds)
-    feeds = read_rule("household", indicator).feeds or tuple(measures)
+    measures = (feed for code in county.rules.measures for feed in rule_of(county.rules, "measures", code).feeds)
+    feeds = rule_of(county.rules, "household", indicator).feeds or tuple(measures)
     others = [feed for feed in feeds if feed not in REGISTER]
     return list(dict.fromkeys(FEEDS[feed].department for feed in others or feeds))
 

@@ -47,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = _ChineseParser(
         prog="xundian", description="贫困退出 6、10、5 项指标的夜间判定。退出码：0 完成，1 没有完成，2 用法不对。"
     )
+    parser.add_argument(
+        "--county",
+        type=Path,
+        metavar="文件夹",
+        help="县的文件夹（写在命令前面）；不写时按环境变量 XUNDIAN_COUNTY，再没有就用 seeds/counties 下唯一的县",
+    )
     subparsers = parser.add_subparsers(title="命令", metavar="命令", dest="command", required=True)
     _add_nightly(subparsers)
     _add_sample(subparsers)

@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warnings.simplefilter("ignore")  # what libraries think of one another is not for officers
     logging.getLogger().addHandler(logging.NullHandler())
     try:
+        if parsed.county is not None:
+            # The interface's processes are told in the same way.
+            os.environ["XUNDIAN_COUNTY"] = str(parsed.county.absolute())
         code: int = parsed.run(parsed)
         sys.stdout.flush()
         return code

@@ -12,7 +12,7 @@ from xundian_pipeline.dictionary.markdown import bullets, code, heading, link, p
 from xundian_pipeline.dictionary.sources import PARAMETERS_PAGE, in_full, in_short, of_rows, of_values
 from xundian_pipeline.lineage.relations import Cell, Relation
 from xundian_pipeline.rules.account_tables import figure_rules
-from xundian_pipeline.rules.rule import Rule, read_rule
+from xundian_pipeline.rules.rule import Rule, rule_of
 
 RULES_PAGE = "rules.md"
 
@@ -32,14 +32,15 @@ def rules_page(county: County, tables: Mapping[str, Relation]) -> str:
     def judged(folder: str, names: tuple[str, ...], published: str) -> list[str]:
         rows = tables[published]
         return [
-            _section(county, read_rule(folder, name), published, of_values(rows.where("indicator", name), *_JUDGED))
+            _section(county, rule_of(book, folder, name), published, of_values(rows.where("indicator", name), *_JUDGED))
             for name in names
         ]
 
     def found(folder: str, names: tuple[str, ...], published: str, made: str, column: str) -> list[str]:
         rows = tables[made]
         return [
-            _section(county, read_rule(folder, name), published, of_rows(rows.where(column, name))) for name in names
+            _section(county, rule_of(book, folder, name), published, of_rows(rows.where(column, name)))
+            for name in names
         ]
 
     return page(
@@ -90,7 +91,7 @@ def _section(county: County, rule: Rule, published: str, made_from: Cell) -> str
 
 
 def _management(county: County, name: str) -> str:
-    rule = read_rule("management", name)
+    rule = rule_of(county.rules, "management", name)
     where = link(code(name), f"management.md#{name}")
     return page(heading(3, f"{rule.number} {rule.name}", name), _told(county, rule, where)).rstrip()
 

@@ -10,7 +10,7 @@ import pyarrow
 
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import DuckDBEngine, Engine, Inputs, night_parameters
-from xundian_pipeline.rules.rule import read_rule
+from xundian_pipeline.rules.rule import rule_of
 
 _FOLDER = Path(__file__).parent / "record"
 _QUERIES = ("statuses", "absences", "doubts", "register_subjects", "quarantined_subjects")
@@ -75,9 +75,9 @@ def _indicator_inputs(county: County) -> pyarrow.Table:
     """The feeds and dated parameters that each household indicator rests on, as its file says; H6 on the measures'."""
     book = county.rules
     rows: list[tuple[str, str, str]] = []
-    measure_feeds = sorted({feed for code in book.measures for feed in read_rule("measures", code).feeds})
+    measure_feeds = sorted({feed for code in book.measures for feed in rule_of(book, "measures", code).feeds})
     for code in book.household:
-        rule = read_rule("household", code)
+        rule = rule_of(book, "household", code)
         feeds = rule.feeds or tuple(measure_feeds)
         rows += [(code, "feed", feed) for feed in feeds]
         rows += [(code, "parameter", name) for name in sorted(rule.parameters)]

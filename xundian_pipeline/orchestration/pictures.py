@@ -18,9 +18,10 @@ import pyarrow.compute as compute
 from dagster import MetadataValue
 
 from schemas.departments import DEPARTMENTS
-from schemas.published.codes import HOUSEHOLD_INDICATORS, RESULTS, STATUSES, VILLAGE_INDICATORS, Indicator
+from schemas.published.codes import RESULTS, STATUSES, Indicator
 from schemas.registry import FEEDS
 from xundian_pipeline.county import TOWNSHIP_DIGITS, County
+from xundian_pipeline.rules.indicators import indicators_of
 
 Pictures = dict[str, MetadataValue[Any]]
 
@@ -134,11 +135,11 @@ def _counts_of_pairs(first: pyarrow.ChunkedArray, second: pyarrow.ChunkedArray) 
 
 _OF_STEPS: dict[str, Callable[[Mapping[str, pyarrow.Table], County], Pictures]] = {
     "household_results": _results_by_township,
-    "household_indicators": lambda tables, _: _statuses(
-        tables["household_exit_indicators"], HOUSEHOLD_INDICATORS, "贫困户六项指标（户）", "户"
+    "household_indicators": lambda tables, county: _statuses(
+        tables["household_exit_indicators"], indicators_of(county)["household"], "贫困户六项指标（户）", "户"
     ),
-    "village_indicators": lambda tables, _: _statuses(
-        tables["village_exit_indicators"], VILLAGE_INDICATORS, "行政村十项指标（个）", "个"
+    "village_indicators": lambda tables, county: _statuses(
+        tables["village_exit_indicators"], indicators_of(county)["village"], "行政村十项指标（个）", "个"
     ),
 }
 

@@ -26,6 +26,7 @@ from xundian_pipeline.orchestration.previews import known_words
 from xundian_pipeline.orchestration.read_ahead import AcceptFeed, ReadAhead
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
+from xundian_pipeline.publishing.kept_county import demand_same_county
 from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
@@ -66,6 +67,7 @@ class Night(ConfigurableResource):
             chosen = self.assessment_date or run.tags.get(ASSESSMENT_DATE_TAG)
             day = choose_assessment_date(chosen, self._settings, self._county.timezone)
             self._county.parameters.on(day)
+            demand_same_county(self.folder, self._county)
             demand_unsealed(read_ledger(self.folder), day)
             self._open_engine = engine_named(self.engine or run.tags.get(ENGINE_TAG) or self._settings.engine)
         store = Store(self.folder)

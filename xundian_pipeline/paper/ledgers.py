@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from xundian_pipeline.explanation import counted_results, figure, place_text, th
 from xundian_pipeline.paper.heads import Head, heads_of
 from xundian_pipeline.paper.printing import Document, print_documents
 from xundian_pipeline.paper.published_night import PublishedNight, published_night
-from xundian_pipeline.published_database import Row, as_published, rows_of
+from xundian_pipeline.published_database import Row, as_published, named_indicators, rows_of
 from xundian_pipeline.restricted.attaching import ATTACHED
 
 _TEMPLATE = "ledger.typ"
@@ -102,9 +102,12 @@ def _households(night: PublishedNight, households: Sequence[Row]) -> list[dict[s
     heads = heads_of(night.connection, numbers)
     members = _by_household(night, f"{ATTACHED}.{MEMBERS.full_name}", numbers, "member_id")
     lines = _by_household(night, f"{ATTACHED}.{HOUSEHOLD_LEDGER.full_name}", numbers, "line_number")
-    indicators = _by_household(night, "exit_indicators.household_exit_indicators", numbers, "indicator")
+    judged = _by_household(night, "exit_indicators.household_exit_indicators", numbers, "indicator")
+    named = named_indicators(night.connection, "household_exit_indicators")
     return [
-        _household(household, heads[number], members[number], lines[number], indicators[number])
+        _household(
+            household, heads[number], members[number], lines[number], [_indicator(row, named) for row in judged[number]]
+        )
         for household, number in zip(households, numbers, strict=True)
     ]
 
@@ -117,7 +120,7 @@ def _by_household(night: PublishedNight, table: str, households: list[str], then
 
 
 def _household(
-    household: Row, head: Head, members: list[Row], lines: list[Row], indicators: list[Row]
+    household: Row, head: Head, members: list[Row], lines: list[Row], indicators: list[dict[str, Any]]
 ) -> dict[str, Any]:
     return {
         "id": household["household_id"],
@@ -129,7 +132,7 @@ def _household(
         "result": codes.RESULTS[household["result"]],
         "settled": household["result"] == "exit_ready",
         "members": [_member(member) for member in members],
-        "indicators": [_indicator(indicator) for indicator in indicators],
+        "indicators": indicators,
         "sections": [_section(title, lines) for title in SECTIONS],
     }
 
@@ -145,8 +148,8 @@ def _member(member: Row) -> dict[str, str | None]:
     return {**texts, "id_number": _text(member["id_number"]), "remarks": "；".join(remarks) or None}
 
 
-def _indicator(row: Row) -> dict[str, Any]:
-    indicator = codes.HOUSEHOLD_INDICATORS[row["indicator"]]
+def _indicator(row: Row, named: Mapping[str, codes.Indicator]) -> dict[str, Any]:
+    indicator = named[row["indicator"]]
     has_line = row["threshold"] is not None or row["threshold_source"] is not None
     return {
         "indicator": row["indicator"],

@@ -25,10 +25,9 @@ from xundian_pipeline.history.fold import SHOWN, Folded
 from xundian_pipeline.publishing import cited_rows, database, evidence, folders, inputs, nights, parquet, tables, texts
 from xundian_pipeline.publishing.database import NewDatabase
 from xundian_pipeline.publishing.nights import NightLine
+from xundian_pipeline.rules.indicators import published_tables_of
 
 _MADE_HERE = (NIGHTS, LABELS)
-_WITH_PAST = tuple(table for table in PUBLISHED.values() if table.name in SHOWN)
-_OWN = tuple(table for table in PUBLISHED.values() if table.name not in SHOWN and table not in _MADE_HERE)
 _FOR_THE_RECORD = (FOUND, HOUSEHOLD_RESULTS, OWN_NOTICES)
 _OF_ITS_OWN_NIGHT = (NIGHTS, PROGRESS)
 """The tables whose rows say themselves which night they are of."""
@@ -86,7 +85,10 @@ def _build(
     others: Iterable[NightLine],
     folder: Path,
 ) -> BuiltNight:
-    own = (*_OWN, *_FOR_THE_RECORD)
+    published_tables = tuple(published_tables_of(county).values())
+    with_past = _with_past(published_tables)
+    of_the_night = tuple(table for table in published_tables if table not in (*with_past, *_MADE_HERE))
+    own = (*of_the_night, *_FOR_THE_RECORD)
     inputs.open_inputs(connection, tables_of_night, own)
     masks = texts.find_masks(connection, own, [feed for feed in FEEDS if tables_of_night.get(feed)], county.divisions)
     evidence.locate_rows(connection, masks)
@@ -99,49 +101,64 @@ def _build(
         if table in _FOR_THE_RECORD:
             path = record[table.name] = _scratch(folder, "record", table.name)
         rows[table.full_name] = _write(connection, table, stamps, path)
-        if table in _OWN:
+        if table in of_the_night:
             new.load(table, path)
     record |= _keep(cited_rows.cited_rows(connection), folder, "record")
     record |= _keep(record_of_night(tables_of_night, county, assessment_date, line.code_version), folder, "record")
     folded = fold(past, record, assessment_date)
     nights.open_nights(connection, [line.with_feeds_absent(feeds_absent), *others])
-    nights.open_labels(connection)
-    rows |= _write_with_past(connection, folded, stamps, folder)
+    nights.open_labels(connection, published_tables)
+    rows |= _write_with_past(connection, with_past, folded, stamps, folder)
     for table in _MADE_HERE:
         rows[table.full_name] = _write(connection, table, {} if table is NIGHTS else stamps, _parquet(folder, table))
-    for table in (*_WITH_PAST, *_MADE_HERE):
+    for table in (*with_past, *_MADE_HERE):
         new.load(table, _parquet(folder, table))
     published = {name: count for name, count in rows.items() if name in PUBLISHED}
     return BuiltNight(published, len(masks), feeds_absent, record, _keep(folded.state, folder, "state"))
 
 
 def build_again(
-    shown: Path, folded: Folded | None, assessment_date: datetime.date, lines: Iterable[NightLine], folder: Path
+    shown: Path,
+    folded: Folded | None,
+    county: County,
+    assessment_date: datetime.date,
+    lines: Iterable[NightLine],
+    folder: Path,
 ) -> None:
     """Build the folder of a night anew from the one that shows it now, where only its past has changed.
 
     `folded` holds the tables with a past as they are now, None where they are as they were; `lines` are those of
     `nights`. All else is taken over.
     """
+    published_tables = tuple(published_tables_of(county).values())
     with inputs.connect(folder / _SCRATCH / "spill") as connection:
-        for table in PUBLISHED.values():
+        for table in published_tables:
             if table is not NIGHTS and (folded is None or table.name not in SHOWN):
                 _take_over(_parquet(shown, table), _parquet(folder, table))
         if folded is not None:
-            _write_with_past(connection, folded, {"assessment_date": assessment_date}, folder)
+            stamps: tables.Stamps = {"assessment_date": assessment_date}
+            _write_with_past(connection, _with_past(published_tables), folded, stamps, folder)
         nights.open_nights(connection, lines)
         _write(connection, NIGHTS, {}, _parquet(folder, NIGHTS), worded=True)
     with database.new_database(folder / _SCRATCH / "spill-of-database", folder / folders.DATABASE) as new:
-        for table in PUBLISHED.values():
+        for table in published_tables:
             new.load(table, _parquet(folder, table))
     shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
 
 
+def _with_past(published_tables: Iterable[PublishedTable]) -> tuple[PublishedTable, ...]:
+    return tuple(table for table in published_tables if table.name in SHOWN)
+
+
 def _write_with_past(
-    connection: duckdb.DuckDBPyConnection, folded: Folded, stamps: tables.Stamps, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    with_past: Iterable[PublishedTable],
+    folded: Folded,
+    stamps: tables.Stamps,
+    folder: Path,
 ) -> dict[str, int]:
     rows = {}
-    for table in _WITH_PAST:
+    for table in with_past:
         connection.register(inputs.input_view(table), folded.shown[table.name])
         own_stamps = {} if table in _OF_ITS_OWN_NIGHT else stamps
         rows[table.full_name] = _write(connection, table, own_stamps, _parquet(folder, table), worded=True)

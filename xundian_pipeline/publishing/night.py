@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.history.fold import Folded
 from xundian_pipeline.publishing import folders
 from xundian_pipeline.publishing.building import BuiltNight, build_again, build_night
+from xundian_pipeline.publishing.kept_county import keep_county, kept_county
 from xundian_pipeline.publishing.nights import NightLine
 from xundian_pipeline.publishing.past import KeptPast, fold_night, past_after, replay
 from xundian_pipeline.publishing.version import code_version
@@ -183,7 +185,7 @@ def _manifest(
 ) -> Manifest:
     """Keep what the night was made from and what it adds to the history; `number` and `published` are still open."""
     archive = Archive(data)
-    county = _keep_county(archive, context.county)
+    county = keep_county(archive, context.county)
     return Manifest(
         assessment_date=context.assessment_date,
         number=0,
@@ -200,12 +202,6 @@ def _manifest(
         state={name: archive.keep_file(path) for name, path in built.state.items()},
         published={},
     )
-
-
-def _keep_county(archive: Archive, county: County) -> dict[str, str]:
-    """Keep every file of the county's folder; return their sha256 by their path within it."""
-    files = sorted(path for path in county.folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(county.folder).as_posix(): archive.keep_file(path) for path in files}
 
 
 def _settle(data: Path, building: Path, manifest: Manifest, feeds_absent: str) -> tuple[Path, KeptNight]:
@@ -244,8 +240,10 @@ def _show_again(data: Path, ledger: Ledger, folded: Folded | None) -> None:
     manifest = read_manifest(data, latest.assessment_date, latest.number, latest.manifest)
     if folded is not None:
         manifest = replace(manifest, night_before=before.night, past=dict(before.objects), state=dict(latest.state))
-    with folders.building_folder(data) as building:
-        build_again(shown, folded, latest.assessment_date, [NightLine.of(night) for night in ledger.nights], building)
+    with tempfile.TemporaryDirectory() as files, folders.building_folder(data) as building:
+        county = kept_county(Archive(data), manifest, Path(files))
+        lines = [NightLine.of(night) for night in ledger.nights]
+        build_again(shown, folded, county, latest.assessment_date, lines, building)
         folder, kept = _settle(data, building, manifest, latest.feeds_absent)
     kept = replace(kept, sealed_by=latest.sealed_by, sealed_on=latest.sealed_on, state=latest.state)
     _show(data, folder, ledger.with_night(kept))

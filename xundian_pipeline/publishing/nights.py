@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 import duckdb
 import pyarrow
 
-from schemas.published import PUBLISHED, PublishedTable
+from schemas.published import PublishedTable
 from schemas.published.exit_indicators import LABELS, NIGHTS
 from schemas.registry import FEEDS
 from xundian_pipeline.archive import KeptNight
@@ -51,11 +51,11 @@ def open_nights(connection: duckdb.DuckDBPyConnection, lines: Iterable[NightLine
     connection.register(input_view(NIGHTS), pyarrow.Table.from_pylist(rows, NIGHTS.arrow_schema))
 
 
-def open_labels(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the input of `labels` from the schemas."""
+def open_labels(connection: duckdb.DuckDBPyConnection, published_tables: Iterable[PublishedTable]) -> None:
+    """Make the input of `labels` from the declared tables."""
     rows = [
         {"table_name": table.name, "column_name": column.name, "value": value, "label": label}
-        for table in PUBLISHED.values()
+        for table in published_tables
         for column in table.columns
         for value, label in column.codes.items()
     ]

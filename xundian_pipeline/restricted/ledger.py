@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.departments import DEPARTMENTS
 from schemas.feed import Feed
-from schemas.published.codes import HOUSEHOLD_INDICATORS, MEASURES, RESULTS, STATUSES
+from schemas.published.codes import MEASURES, RESULTS, STATUSES, Indicator
 from schemas.published.person import NUMBER_STATES, SECTIONS, section_of
 from schemas.registry import FEEDS
 from xundian_pipeline.publishing.inputs import literal, quoted
 from xundian_pipeline.restricted.texts import date_of, header_of, row_text, sort_date_of, told_columns, value_text
 
 _FEED_PLACE = {feed: place for place, feed in enumerate(FEEDS, 1)}
-_INDICATORS = {code: f"{code} {indicator.name}" for code, indicator in HOUSEHOLD_INDICATORS.items()}
 _SIZE, _NET_INCOME, _RESULT = "在世成员", "人均纯收入", "退出结果"
 _LEVELS = ("户", "村", "乡", "县")
 _RETURNED = "有一行被退回，没有计入：错在哪里见退回清单"
@@ -37,13 +36,16 @@ def labels(expression: str, codes: Mapping[str, str]) -> str:
     return f"CASE {expression} {cases} ELSE {expression} END"
 
 
-def preparations() -> Iterator[str]:
-    """What must be made before the lines: the words as types, households and members by number, records by member."""
+def preparations(indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """What must be made before the lines: the words as types, households and members by number, records by member.
+
+    `indicators` are those by which households are judged.
+    """
     places = " UNION ALL ".join(f"SELECT source, sheet FROM {feed}" for feed in [*FEEDS, "quarantined_rows"])
     yield f"CREATE TYPE feed_name AS ENUM ({', '.join(literal(feed) for feed in FEEDS)})"
     for word in ("source", "sheet"):
         yield f"CREATE TYPE {word}_name AS ENUM (SELECT DISTINCT COALESCE({word}, '') FROM ({places}) ORDER BY 1)"
-    constant = ", ".join(f"({literal(item)})" for item in _items())
+    constant = ", ".join(f"({literal(item)})" for item in _items(indicators))
     yield (
         "CREATE TYPE item_name AS ENUM (SELECT item FROM (SELECT DISTINCT relation AS item FROM members "
         f"UNION SELECT * FROM (VALUES {constant}) AS constant (item)) ORDER BY item)"
@@ -82,10 +84,10 @@ def members_query(assessment_date: str) -> str:
     )
 
 
-def lines_by_section() -> dict[str, list[str]]:
+def lines_by_section(indicators: Mapping[str, Indicator]) -> dict[str, list[str]]:
     """Section -> the queries that give its lines (the findings are not among them), in the order of printing."""
     sections: dict[str, list[str]] = {section: [] for section in SECTIONS}
-    for section, query in _branches():
+    for section, query in _branches(indicators):
         sections[section].append(query)
     return {section: queries for section, queries in sections.items() if queries}
 
@@ -120,17 +122,21 @@ def counted_lines(lines: str, earlier: str) -> str:
     )
 
 
-def _items() -> list[str]:
+def _items(indicators: Mapping[str, Indicator]) -> list[str]:
     """Every text that may stand in the column item, but the members' relations."""
     cells = [header_of(column) for column in _REGISTER.columns]
     signatures = [f"{level}级签字" for level in _LEVELS]
     titles = [feed.title for feed in FEEDS.values()]
     return sorted(
-        {*cells, *titles, *signatures, *MEASURES.values(), *_INDICATORS.values(), _SIZE, _NET_INCOME, _RESULT}
+        {*cells, *titles, *signatures, *MEASURES.values(), *_titles(indicators).values(), _SIZE, _NET_INCOME, _RESULT}
     )
 
 
-def _branches() -> Iterator[tuple[str, str]]:
+def _titles(indicators: Mapping[str, Indicator]) -> dict[str, str]:
+    return {code: f"{code} {indicator.name}" for code, indicator in indicators.items()}
+
+
+def _branches(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, str]]:
     """Every kind of line: the section, and the query."""
     yield from _register()
     yield "家庭成员", _members()
@@ -142,7 +148,8 @@ def _branches() -> Iterator[tuple[str, str]]:
         elif feed.has_household and feed.id not in ("register_households", "register_members"):
             yield section_of(feed.id, feed.department), _of_households(feed)
     yield "帮扶措施", _reckoned(_position("t.measure", list(MEASURES)), *_measure(), "household_measures")
-    yield "指标判定", _reckoned(_position("t.indicator", list(_INDICATORS)), *_indicator(), "household_exit_indicators")
+    place = _position("t.indicator", list(indicators))
+    yield "指标判定", _reckoned(place, *_indicator(indicators), "household_exit_indicators")
     yield "指标判定", _reckoned("0", literal(_RESULT), labels("t.result", RESULTS), "household_results")
     yield "签字", _signatures()
     yield "退回的行", _returned()
@@ -229,8 +236,8 @@ def _measure() -> tuple[str, str]:
     return labels("t.measure", MEASURES), text
 
 
-def _indicator() -> tuple[str, str]:
-    return labels("t.indicator", _INDICATORS), f"{labels('t.status', STATUSES)} || '：' || t.reason"
+def _indicator(indicators: Mapping[str, Indicator]) -> tuple[str, str]:
+    return labels("t.indicator", _titles(indicators)), f"{labels('t.status', STATUSES)} || '：' || t.reason"
 
 
 def _signatures() -> str:

@@ -22,6 +22,7 @@ from schemas.published.codes import FINDING_RULES, FINDING_STATUSES
 from schemas.published.person import HOUSEHOLD_LEDGER, MEMBERS, SCHEMA
 from schemas.registry import FEEDS
 from xundian_pipeline import faults
+from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing import database, folders
 from xundian_pipeline.publishing.inputs import literal, quoted
@@ -33,6 +34,7 @@ from xundian_pipeline.restricted.ledger import (
     numbered_lines,
     preparations,
 )
+from xundian_pipeline.rules.indicators import indicators_of
 from xundian_pipeline.store.folders import PRIVATE_FILE, PRIVATE_FOLDER, make_private_folder, sync
 
 FOLDER = "restricted"
@@ -58,7 +60,7 @@ _HOUSEHOLDS_FILE = "exit_indicators/household_exit.parquet"
 
 @contextmanager
 def persons_of_the_night(
-    tables: Mapping[str, Sequence[Path]], assessment_date: datetime.date, data: Path
+    tables: Mapping[str, Sequence[Path]], county: County, assessment_date: datetime.date, data: Path
 ) -> Iterator[Callable[[], None]]:
     """Build the file of a night beside the block, which publishes it, and put it in its place after the block.
 
@@ -72,7 +74,7 @@ def persons_of_the_night(
     building = folder / f"{_BUILDING}{secrets.token_hex(8)}.duckdb"
     try:
         with ThreadPoolExecutor(1, "persons") as executor:
-            built = executor.submit(_build, tables, assessment_date, building)
+            built = executor.submit(_build, tables, county, assessment_date, building)
             yield lambda: _wait(built)
             _wait(built)
         published = folders.published_folder(data)
@@ -124,23 +126,27 @@ def _wait(built: Future[None]) -> None:
         built.result()
 
 
-def _build(tables: Mapping[str, Sequence[Path]], assessment_date: datetime.date, building: Path) -> None:
+def _build(
+    tables: Mapping[str, Sequence[Path]], county: County, assessment_date: datetime.date, building: Path
+) -> None:
     with _connection(building) as connection:
-        _fill(connection, tables, assessment_date, building)
+        _fill(connection, tables, county, assessment_date, building)
 
 
 def _fill(
     connection: duckdb.DuckDBPyConnection,
     tables: Mapping[str, Sequence[Path]],
+    county: County,
     assessment_date: datetime.date,
     building: Path,
 ) -> None:
+    indicators = indicators_of(county)["household"]
     for name in (*FEEDS, *_READ_BESIDE_FEEDS):
         if not tables.get(name):
             raise PipelineError(f"缺少台账要用的表 {name}，本次没有发布；请先重新运行全县夜间任务。")
         files = ", ".join(literal(str(path)) for path in tables[name])
         connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS FROM read_parquet([{files}], union_by_name = true)")
-    for statement in preparations():
+    for statement in preparations(indicators):
         connection.execute(statement)
     connection.execute("CREATE TEMP TABLE written (household INTEGER, lines BIGINT)")
     day = f"DATE {literal(assessment_date.isoformat())}"
@@ -149,7 +155,7 @@ def _fill(
         building.chmod(PRIVATE_FILE)
         connection.execute(f"INSERT INTO {database.create_table(connection, MEMBERS)} {members_query(day)}")
         ledger = database.create_table(connection, HOUSEHOLD_LEDGER)
-        for section, queries in lines_by_section().items():
+        for section, queries in lines_by_section(indicators).items():
             _write_section(connection, ledger, day, section, queries)
 
 

@@ -26,7 +26,7 @@ from xundian_pipeline.engine import (
     night_parameters,
 )
 from xundian_pipeline.rules.account_tables import account_tables, figure_rules
-from xundian_pipeline.rules.rule import FOLDER, Rule, read_rule
+from xundian_pipeline.rules.rule import FOLDER, Rule, rule_of
 
 _STATUS_IN_WORDS = f"CASE s.status WHEN {PASS} THEN 'pass' WHEN {FAIL} THEN 'fail' WHEN {UNKNOWN} THEN 'unknown' END"
 _SHARED_BY_MANAGEMENT = (
@@ -74,7 +74,7 @@ class Family:
 
 
 def _household_measures(engine: Engine, book: RuleBook) -> None:
-    rules = [read_rule("measures", code) for code in book.measures]
+    rules = [rule_of(book, "measures", code) for code in book.measures]
     engine.create(
         "measure_records",
         " UNION ALL ".join(f"SELECT '{rule.code}' AS measure, * FROM ({rule.query})" for rule in rules),
@@ -86,7 +86,7 @@ def _household_measures(engine: Engine, book: RuleBook) -> None:
 
 def _household_indicators(engine: Engine, book: RuleBook) -> None:
     _shared(engine, "shared", "member_insurance")
-    _statuses(engine, "household", book.household, "household_statuses")
+    _statuses(engine, book, "household", book.household, "household_statuses")
     _publishable(
         engine,
         "household_exit_indicators",
@@ -101,7 +101,7 @@ def _findings(engine: Engine, book: RuleBook) -> None:
         _shared(engine, "shared", name)
     _shared(engine, "shared", "third_party_rules")
     selects = []
-    for rule in (read_rule("findings", code) for code in book.findings):
+    for rule in (rule_of(book, "findings", code) for code in book.findings):
         engine.create(rule.code, rule.query)
         selects.append(
             f"SELECT '{rule.code}' AS rule, unit, household_id, feed, {_departments(rule)} AS departments, "
@@ -124,7 +124,7 @@ def _village_indicators(engine: Engine, book: RuleBook) -> None:
     _shared(engine, "shared", "village_poverty")
     _shared(engine, "shared", "survey_of_year")
     _shared(engine, "shared", "village_absence")
-    _statuses(engine, "village", book.village, "village_statuses")
+    _statuses(engine, book, "village", book.village, "village_statuses")
     _publishable(
         engine,
         "village_exit_indicators",
@@ -137,7 +137,7 @@ def _village_indicators(engine: Engine, book: RuleBook) -> None:
 
 def _county_indicators(engine: Engine, book: RuleBook) -> None:
     _shared(engine, "shared", "statistics_of_year")
-    _statuses(engine, "county", book.county, "county_statuses")
+    _statuses(engine, book, "county", book.county, "county_statuses")
     _publishable(engine, "county_exit_indicators", "county_statuses", "", "")
 
 
@@ -145,7 +145,7 @@ def _management(engine: Engine, book: RuleBook) -> None:
     for name in _SHARED_BY_MANAGEMENT:
         _shared(engine, "shared", name)
     for name in book.management:
-        engine.create(f"{name}_rows", read_rule("management", name).query)
+        engine.create(f"{name}_rows", rule_of(book, "management", name).query)
         columns = [column.name for column in management.TABLES[name].columns if column.name != "assessment_date"]
         words = [f"{_STATUS_IN_WORDS} AS status" if column == "status" else f"s.{column}" for column in columns]
         engine.create(name, f"SELECT {', '.join(words)} FROM {name}_rows AS s")
@@ -182,10 +182,10 @@ def _shared(engine: Engine, folder: str, name: str) -> None:
     engine.create_from(FOLDER / folder / f"{name}.sql")
 
 
-def _statuses(engine: Engine, folder: str, codes: tuple[str, ...], name: str) -> None:
+def _statuses(engine: Engine, book: RuleBook, folder: str, codes: tuple[str, ...], name: str) -> None:
     """Run the indicators of a folder and lay them under one another, each row with its indicator."""
     for code in codes:
-        engine.create(code, read_rule(folder, code).query)
+        engine.create(code, rule_of(book, folder, code).query)
     engine.create(
         name,
         " UNION ALL ".join(
@@ -211,7 +211,7 @@ def _lines(county: County, assessment_date: datetime.date) -> pyarrow.Table:
     parameters = county.parameters.on(assessment_date)
     book = county.rules
     rules = [
-        read_rule(folder, code)
+        rule_of(book, folder, code)
         for folder, codes in (("household", book.household), ("village", book.village), ("county", book.county))
         for code in codes
     ]
@@ -239,7 +239,7 @@ def _departments(rule: Rule) -> str:
 
 def _finding_rules(book: RuleBook) -> pyarrow.Table:
     """Per finding rule: what it is about, and the income that must be known before it closes (ruling 40)."""
-    rules = [read_rule("findings", code) for code in book.findings]
+    rules = [rule_of(book, "findings", code) for code in book.findings]
     return pyarrow.table(
         {
             "rule": pyarrow.array([rule.code for rule in rules], pyarrow.string()),
@@ -251,7 +251,7 @@ def _finding_rules(book: RuleBook) -> pyarrow.Table:
 
 def _closing_feeds(book: RuleBook) -> pyarrow.Table:
     """Per finding rule the feeds whose absence must be evidence before it closes (ruling 40)."""
-    pairs = [(code, feed) for code in book.findings for feed in read_rule("findings", code).feeds]
+    pairs = [(code, feed) for code in book.findings for feed in rule_of(book, "findings", code).feeds]
     return pyarrow.table(
         {
             "rule": pyarrow.array([rule for rule, _ in pairs], pyarrow.string()),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from xundian_pipeline.county import RuleBook
 from xundian_pipeline.engine import bound_parameters
+from xundian_pipeline.errors import PipelineError
 
 FOLDER = Path(__file__).parent
 
@@ -45,10 +47,24 @@ class Rule:
     number: str | None = None
 
 
+def rule_of(book: RuleBook, folder: str, code: str) -> Rule:
+    """Return a rule that the rule book names: the county's own file where it has one, else the one of the provinces'
+    system. Raises PipelineError where there is neither."""
+    own = book.own_rules / folder / f"{code}.sql" if book.own_rules else None
+    try:
+        return read_rule(folder, code, own if own is not None and own.is_file() else None)
+    except FileNotFoundError:
+        raise PipelineError(
+            f"县的设置文件 rules.yaml 里的规则 {code} 没有 SQL 文件：请放进县的文件夹 rules/{folder}/{code}.sql，"
+            "或从 rules.yaml 里去掉。"
+        ) from None
+
+
 @cache
-def read_rule(folder: str, code: str) -> Rule:
-    """Read the rule `code` of a folder of rules; FileNotFoundError where the rule book names one that is not there."""
-    query = (FOLDER / folder / f"{code}.sql").read_text("utf-8")
+def read_rule(folder: str, code: str, own: Path | None = None) -> Rule:
+    """Read the rule `code` of a folder of rules, from the file `own` where a county has its own; FileNotFoundError
+    where there is no such file."""
+    query = (own or FOLDER / folder / f"{code}.sql").read_text("utf-8")
     lines = query.splitlines()
     told = _told_in_head(lines)
     return Rule(

@@ -132,7 +132,18 @@ def _write(
     if mess != "none":
         shapes = draw_shapes(random, list(FEEDS.values()), rows, calibration.households)
     registered = Registered(*(column[world.registered] for column in _described(world)))
-    writer = FeedWriter(folder, county, world.villages, seed, mess, day, registered, hardness.damage, labels)
+    writer = FeedWriter(
+        folder,
+        county,
+        world.villages,
+        seed,
+        mess,
+        day,
+        registered,
+        hardness.damage,
+        labels,
+        bool(calibration.settings.get("own_spelling")),
+    )
     members = tables["register_members"][["member_id", "_person"]]
     copy_of = world.people.copy_of
     del world

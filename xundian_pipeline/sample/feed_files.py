@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy
 
-from schemas.feed import Feed
+from schemas.feed import Column, Feed
 from xundian_pipeline.county import County
 from xundian_pipeline.sample import writers
 from xundian_pipeline.sample.bad_rows import MessyTable, repeat, spoil
@@ -20,7 +20,7 @@ from xundian_pipeline.sample.headings import clean_headings, draw_headings
 from xundian_pipeline.sample.labels import PERSON, Labels
 from xundian_pipeline.sample.shapes import LARGE_ROSTER, FilePlan, plan_files
 from xundian_pipeline.sample.sheets import Sheet, clean_sheet, instructions, messy_sheet, title
-from xundian_pipeline.sample.spelling import clean_form, draw_form
+from xundian_pipeline.sample.spelling import Form, clean_form, draw_form
 from xundian_pipeline.sample.tables import Tables
 from xundian_pipeline.sample.villages import Villages
 
@@ -32,7 +32,10 @@ _STALE_ROWS = 5
 
 @dataclass(frozen=True)
 class FeedWriter:
-    """Writes the files of one county's feeds below `out`, and notes in `labels`, where asked, whose each row is."""
+    """Writes the files of one county's feeds below `out`, and notes in `labels`, where asked, whose each row is.
+
+    `own_spelling`: headers and codes are always written as the county's settings say that its departments write them.
+    """
 
     out: Path
     county: County
@@ -43,6 +46,7 @@ class FeedWriter:
     registered: Registered
     much: Damage = field(default_factory=Damage)
     labels: Labels | None = None
+    own_spelling: bool = False
 
     def write(self, feed: Feed, shape: str, tables: Tables) -> tuple[list[FilePlan], MessyTable]:
         """Take the feed's table out of `tables`, make a mess of it as asked, and write it in `shape`."""
@@ -77,9 +81,11 @@ class FeedWriter:
         }
 
     def _write_clean(self, path: Path, plan: FilePlan, feed: Feed, messy: MessyTable) -> None:
-        forms = {column.name: clean_form(column, typed=plan.kind == "xlsx") for column in feed.columns}
+        forms = {
+            column.name: self._worded(column, clean_form(column, typed=plan.kind == "xlsx")) for column in feed.columns
+        }
         titles = [title(self.county.name, feed)]
-        headings = clean_headings(feed)
+        headings = clean_headings(feed, self.county.header_synonyms if self.own_spelling else {})
         sheets = [clean_sheet(name, titles, messy, rows, headings, forms) for name, rows in plan.sheets]
         if plan.kind == "xlsx":
             writers.write_xlsx(path, sheets)
@@ -93,9 +99,11 @@ class FeedWriter:
         titles = [title(self.county.name, feed)]
         sheets = []
         for name, rows in plan.sheets:
-            forms = {column.name: draw_form(random, column, typed) for column in feed.columns}
+            forms = {column.name: self._worded(column, draw_form(random, column, typed)) for column in feed.columns}
             one_line = plan.kind == "parquet"
-            headings = draw_headings(random, feed, forms, self.county.header_synonyms, one_line)
+            headings = draw_headings(
+                random, feed, forms, self.county.header_synonyms, one_line, always_own=self.own_spelling
+            )
             sheets.append(messy_sheet(dresser, name, titles, messy, rows, headings, forms))
             if self.labels is not None and PERSON in messy.table and feed.person is not None:
                 self.labels.add(feed.id, plan, sheets[-1], messy.table[PERSON].to_numpy()[rows])
@@ -107,6 +115,12 @@ class FeedWriter:
             writers.write_parquet(path, sheets[0])
         else:
             self._write_workbook(random, path, plan, sheets)
+
+    def _worded(self, column: Column, form: Form) -> Form:
+        if not (self.own_spelling and column.allowed):
+            return form
+        written = self.county.value_spellings.get(column.header, {})
+        return replace(form, words={code: word for word, code in reversed(written.items())})
 
     def _write_workbook(self, random: Generator, path: Path, plan: FilePlan, sheets: list[Sheet]) -> None:
         shown, hidden = list(sheets), []

@@ -53,9 +53,9 @@ class Heading:
     column: Column | None
 
 
-def clean_headings(feed: Feed) -> list[Heading]:
-    """Return the headings exactly as the contract has them."""
-    return [Heading(column.header, column) for column in feed.columns]
+def clean_headings(feed: Feed, synonyms: Mapping[str, Sequence[str]]) -> list[Heading]:
+    """Return the headings exactly as the contract has them, or by the first of the county's own `synonyms`."""
+    return [Heading(synonyms.get(column.header, (column.header,))[0], column) for column in feed.columns]
 
 
 def draw_headings(
@@ -64,8 +64,12 @@ def draw_headings(
     forms: Mapping[str, Form],
     synonyms: Mapping[str, Sequence[str]],
     one_line: bool,
+    *,
+    always_own: bool = False,
 ) -> list[Heading]:
     """Return the headings of one file as its department writes them; `one_line` where a line break would not do.
+
+    `always_own`: a column that has `synonyms` is headed by one of them in every file.
 
     A serial number may stand first; columns may be missing that nobody needs, and others may be there.
     """
@@ -75,7 +79,8 @@ def draw_headings(
     columns = [column for column in columns if (feed.id, column.name) not in DISPENSABLE or random.random() > 0.15]
     plain = random.random() < 0.3
     headings = [
-        Heading(_header(random, column, forms[column.name], synonyms, one_line, plain), column) for column in columns
+        Heading(_header(random, column, forms[column.name], synonyms, one_line, plain, always_own), column)
+        for column in columns
     ]
     for own, wanted in zip(OWN_COLUMNS, chance(random, len(OWN_COLUMNS), 0.12), strict=True):
         if wanted:
@@ -92,10 +97,11 @@ def _header(
     synonyms: Mapping[str, Sequence[str]],
     one_line: bool,
     plain: bool,
+    always_own: bool,
 ) -> str:
     header = column.header.split("（")[0] if column.type == "area_ha" else column.header
     others = synonyms.get(column.header, ())
-    if others and random.random() < 0.4:
+    if others and (always_own or random.random() < 0.4):
         header = others[int(random.integers(len(others)))]
     form_of_header = int(random.integers(9)) if not plain else 9
     if form_of_header == 0:

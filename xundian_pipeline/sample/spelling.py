@@ -7,8 +7,8 @@ one `Form`; single cells may be in another.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -101,12 +101,14 @@ class Serial:
 
 @dataclass(frozen=True)
 class Form:
-    """How a column of one file is written: the spelling, the header's unit, the words for yes and no."""
+    """How a column of one file is written: the spelling, the header's unit, the words for yes and no, and how codes are
+    written (as they are where `words` has none)."""
 
     spelling: str
     unit: str | None = None
     yes: Any = "是"
     no: Any = "否"
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def clean_form(column: Column, typed: bool) -> Form:
@@ -171,6 +173,8 @@ def _texts(values: pandas.Series, form: Form) -> Array:
     cells = values.to_numpy(dtype=object, copy=True)
     missing = values.isna().to_numpy()
     cells[missing] = None
+    if form.words:
+        cells = numpy.array([form.words.get(cell, cell) for cell in cells], dtype=object)
     if form.spelling == "number":
         digits = numpy.flatnonzero(~missing)
         cells[digits] = [int(cell) if cell.isdigit() else cell for cell in cells[digits]]

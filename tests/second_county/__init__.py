@@ -1,0 +1,1 @@
+"""Another county: other headers, codes, parameters and rules, by data and configuration alone."""
