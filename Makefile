@@ -10,6 +10,7 @@ HOUSEHOLDS ?= 2000
 PORT ?= 3000
 BI_PORT ?= 8088
 BI_HOME ?= var/bi
+SITE ?= var/site
 PYTHON ?= python3
 WORKERS ?= 2
 VENV := .venv
@@ -36,6 +37,7 @@ help:
 	@echo "make mutants   把规则和认定逐处改错，看测试是否发觉；可以中断，再运行时接着做（几十分钟以上）"
 	@echo "make bench     全县样例（127960 人）的第一夜和第三十一夜，量时间和内存"
 	@echo "make dictionary 重写数据字典 docs/dictionary.md（改了表、规则、参数或名册以后）"
+	@echo "make site      把 docs/ 的说明做成网站：var/site/index.html，不用网络也能看、能搜索"
 	@echo "make lint      只查代码；make format 改格式；make lock 重做依赖清单；make clean 删去缓存"
 
 # ---- setting up --------------------------------------------------------------------------------------------------
@@ -142,6 +144,13 @@ lock: $(VENV)/.installed-development
 .PHONY: dictionary
 dictionary: $(VENV)/.installed
 	@$(BIN)/python -m xundian_pipeline.dictionary
+
+# The pages as a site that needs no server and no network. A broken link, a missing anchor, a page that the navigation
+# does not name: each is a warning, and a warning fails (told to be quiet, MkDocs would count none).
+.PHONY: site
+site: $(VENV)/.installed-development
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --site-dir "$(SITE)"
+	@echo "打开 $(SITE)/index.html"
 
 .PHONY: clean
 clean:
