@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pyarrow
@@ -13,6 +14,8 @@ from tests.people.test_proposals import exchanged, son
 from tests.policy.night import Night
 from tests.policy.world import DAY, World
 from xundian_pipeline.people.link import compared_tables
+from xundian_pipeline.people.linkage_model import read_linkage_model
+from xundian_pipeline.people.weights import weigh
 
 TABLES = {"compared_pairs", "compared_records", "compared_members", "records", "record_outcomes", "members"}
 
@@ -63,3 +66,14 @@ def test_pairs_that_are_asked_about_take_their_place(night: Night) -> None:
     assert tables["compared_pairs"].to_pylist() == asked.to_pylist()
     assert [row["unique_id"] for row in tables["compared_records"].to_pylist()] == [str(row_of(night))]
     assert [row["unique_id"] for row in tables["compared_members"].to_pylist()] == ["B-head"]
+
+
+def test_what_weighs_them_is_silent_and_nobody_else_is(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    splink = logging.getLogger("splink")
+    monkeypatch.setattr(splink, "level", logging.NOTSET)
+    everybody = logging.getLogger().level
+    tables = compared_tables(accepted(night), county(), DAY)
+    model = read_linkage_model(county().folder)
+    weigh(tables["compared_records"], tables["compared_members"], tables["compared_pairs"], model)
+    assert splink.level == logging.CRITICAL
+    assert logging.getLogger().level == everybody
