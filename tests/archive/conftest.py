@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from tests.orchestration.nights import nightly, small_county
+from tests.orchestration.nights import small_county, xundian_here
 from tests.reading.conftest import postgres_url  # noqa: F401  (the fixture)
 
 FIRST, FILLED_IN, SECOND, LAST = (date(2017, month, 28) for month in (6, 8, 10, 12))
@@ -46,7 +46,10 @@ def office_after_four_nights(tmp_path_factory: pytest.TempPathFactory, postgres_
             insert = "INSERT INTO \"亡故\" VALUES (:name, '53012919400101001X', :day, :note)"
             connection.execute(sqlalchemy.text(insert), row)
         _decide(data, at)
-        night = nightly(county.folder, data, "--assessment-date", str(day), "--sources-file", sources_file)
+        night = xundian_here(
+            *("nightly", "--sources", county.folder, "--data", data),
+            *("--assessment-date", str(day), "--sources-file", sources_file),
+        )
         assert night.returncode == 0, night.stdout + night.stderr
         said += night.stdout
     with engine.begin() as connection:

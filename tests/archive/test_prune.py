@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.archive.conftest import FILLED_IN, FIRST, LAST, NIGHTS, SECOND, Office, say_nothing
-from tests.orchestration.nights import published, xundian
+from tests.orchestration.nights import published, xundian_here
 from xundian_pipeline.archive import Archive, Manifest, erase, prune, pruned_on, read_ledger, read_manifest
 from xundian_pipeline.archive.pruning import read_all_manifests
 from xundian_pipeline.errors import PipelineError
@@ -43,7 +43,7 @@ def test_only_what_no_later_night_needs_is_erased(office: Office) -> None:
     own = _manifest(office.data, FIRST).source_objects() | _manifest(office.data, FILLED_IN).source_objects()
     later = _manifest(office.data, SECOND).source_objects() | _manifest(office.data, LAST).source_objects()
     assert own & later, "the nights have files in common"
-    done = xundian("prune", "--before", str(SECOND), "--data", office.data)
+    done = xundian_here("prune", "--before", str(SECOND), "--data", office.data)
     assert done.returncode == 0, done.stderr
     assert f"这些夜次不能再重建：{FIRST}、{FILLED_IN}。" in done.stdout
     assert _lacking(office.data, FIRST) | _lacking(office.data, FILLED_IN) == own - later
@@ -57,7 +57,7 @@ def test_only_what_no_later_night_needs_is_erased(office: Office) -> None:
     assert [str(day) for (day,) in published(office.data, "SELECT assessment_date FROM exit_indicators.nights")] == [
         str(day) for day in NIGHTS
     ]
-    again = xundian("prune", "--before", str(SECOND), "--data", office.data)
+    again = xundian_here("prune", "--before", str(SECOND), "--data", office.data)
     assert again.returncode == 0
     assert "没有可以清理的来件" in again.stdout
 
@@ -130,7 +130,7 @@ def test_an_altered_manifest_stops_it(office: Office) -> None:
     assert night is not None
     path = office.data / "archive" / "manifests" / f"{LAST}-{night.number:06d}.json"
     path.write_text(path.read_text("utf-8") + " ", "utf-8")
-    done = xundian("prune", "--before", str(SECOND), "--data", office.data)
+    done = xundian_here("prune", "--before", str(SECOND), "--data", office.data)
     assert done.returncode == 1
     assert "没有清理：" in done.stderr
     assert "被改动过" in done.stderr
@@ -139,13 +139,13 @@ def test_an_altered_manifest_stops_it(office: Office) -> None:
 
 def test_nothing_is_erased_while_a_night_runs(office: Office) -> None:
     Store(office.data).claim("a-night-that-runs")
-    done = xundian("prune", "--before", str(SECOND), "--data", office.data)
+    done = xundian_here("prune", "--before", str(SECOND), "--data", office.data)
     assert done.returncode == 1
     assert "有夜间任务正在运行" in done.stderr
 
 
 def test_a_folder_without_nights_is_told(tmp_path: Path) -> None:
-    done = xundian("prune", "--before", "2018-01-01", "--data", tmp_path / "nowhere")
+    done = xundian_here("prune", "--before", "2018-01-01", "--data", tmp_path / "nowhere")
     assert done.returncode == 1
     assert "没有计入历史的夜次" in done.stderr
     assert not (tmp_path / "nowhere").exists()

@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from tests.archive.conftest import FILLED_IN, FIRST, LAST, SECOND, Office, say_nothing
-from tests.orchestration.nights import xundian
+from tests.orchestration.nights import xundian_here
 from xundian_pipeline.archive import Archive, Manifest, read_ledger, read_manifest, write_ledger, write_manifest
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing.night import forget
@@ -50,7 +50,7 @@ def test_every_night_comes_out_as_it_was_published(
     office_after_four_nights: Office, tmp_path: Path, day: datetime.date
 ) -> None:
     data, out = office_after_four_nights.data, tmp_path / "deep" / "out"
-    done = xundian("rebuild", str(day), "--data", data, "--out", out)
+    done = xundian_here("rebuild", str(day), "--data", data, "--out", out)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "sha256 都和发布时的清单相同" in done.stdout
     published = {name: sha for name, sha in _manifest(data, day).published.items() if name.endswith(".parquet")}
@@ -64,7 +64,7 @@ def test_every_night_comes_out_as_it_was_published(
 def test_what_was_read_is_the_same_to_the_row(office_after_four_nights: Office, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    assert xundian("rebuild", str(LAST), "--data", office_after_four_nights.data, "--out", out).returncode == 0
+    assert xundian_here("rebuild", str(LAST), "--data", office_after_four_nights.data, "--out", out).returncode == 0
     runs = pyarrow.parquet.read_table(out / "parquet" / "quality" / "feed_runs.parquet").to_pylist()
     by_source = {run["source"]: run for run in runs}
     assert by_source["db:deaths:亡故"]["rows_read"] == 3
@@ -81,7 +81,7 @@ def test_what_was_read_is_the_same_to_the_row(office_after_four_nights: Office, 
 
 def test_a_night_that_never_was(office: Office, tmp_path: Path) -> None:
     _refused(office, datetime.date(2017, 7, 1), tmp_path / "out", "没有考核日 2017-07-01 的一夜", str(SECOND))
-    done = xundian("rebuild", "2017-07-01", "--data", office.data, "--out", tmp_path / "out")
+    done = xundian_here("rebuild", "2017-07-01", "--data", office.data, "--out", tmp_path / "out")
     assert done.returncode == 1
     assert done.stderr.startswith("没有重建：没有考核日 2017-07-01 的一夜")
     assert done.stderr.count("\n") == 1
@@ -95,7 +95,7 @@ def test_a_night_of_before_the_archive(office: Office, tmp_path: Path) -> None:
 def test_a_forgotten_night_is_said_to_be_one_and_rebuilt(office: Office, tmp_path: Path) -> None:
     before = _manifest(office.data, SECOND).published
     forget(office.data, SECOND)
-    done = xundian("rebuild", str(SECOND), "--data", office.data, "--out", tmp_path / "out")
+    done = xundian_here("rebuild", str(SECOND), "--data", office.data, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"考核日 {SECOND} 的一夜已经从历史中去掉" in done.stdout
     assert _digests(tmp_path / "out") == {name: sha for name, sha in before.items() if name.endswith(".parquet")}
@@ -105,7 +105,7 @@ def test_the_latest_night_is_rebuilt_as_it_is_shown_after_its_past_has_changed(o
     forget(office.data, SECOND)
     killed = tmp_path / ".out.rebuilding-0123"
     (killed / "parquet").mkdir(parents=True)
-    done = xundian("rebuild", str(LAST), "--data", office.data, "--out", tmp_path / "out")
+    done = xundian_here("rebuild", str(LAST), "--data", office.data, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stdout + done.stderr
     assert not killed.exists()
     rebuilt, shown = _digests(tmp_path / "out"), _digests((office.data / "published").resolve())
@@ -165,10 +165,10 @@ def test_a_folder_that_holds_something_is_left_alone(office_after_four_nights: O
     out = tmp_path / "out"
     out.mkdir()
     (out / "mine.txt").write_text("mine")
-    done = xundian("rebuild", str(FIRST), "--data", office_after_four_nights.data, "--out", out)
+    done = xundian_here("rebuild", str(FIRST), "--data", office_after_four_nights.data, "--out", out)
     assert done.returncode == 1
     assert "已经有东西" in done.stderr
-    done = xundian("rebuild", str(FIRST), "--data", office_after_four_nights.data, "--out", out / "mine.txt")
+    done = xundian_here("rebuild", str(FIRST), "--data", office_after_four_nights.data, "--out", out / "mine.txt")
     assert done.returncode == 1
     assert "不是文件夹" in done.stderr
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
@@ -193,6 +193,6 @@ def test_a_night_that_was_filled_in_says_its_own_past(office_after_four_nights: 
     ],
 )
 def test_wrong_usage_is_told_in_chinese(arguments: tuple[str, ...], word: str) -> None:
-    done = xundian(*arguments)
+    done = xundian_here(*arguments)
     assert done.returncode == 2
     assert word in done.stderr

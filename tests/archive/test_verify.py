@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.archive.conftest import FIRST, LAST, SECOND, Office
-from tests.orchestration.nights import xundian
+from tests.orchestration.nights import xundian_here
 from xundian_pipeline.archive import Archive, Manifest, read_ledger, read_manifest
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing.night import forget, seal
@@ -41,7 +41,7 @@ def _manifest(data: Path, day: datetime.date) -> Manifest:
 
 
 def test_what_is_whole_is_said_to_be(office_after_four_nights: Office) -> None:
-    done = xundian("verify", "--data", office_after_four_nights.data)
+    done = xundian_here("verify", "--data", office_after_four_nights.data)
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1] == "结论：存档和已发布的表都没有被改动过。"
 
@@ -92,7 +92,7 @@ def test_a_source_is_told_with_its_night_and_feed_but_never_by_its_name(office: 
     manifest = _manifest(office.data, LAST)
     [broken] = [source for source in manifest.sources if source.path.startswith("dibao/坏的")]
     with _flipped(Archive(office.data).path(str(broken.sha256)), random.Random(1)):
-        done = xundian("verify", "--data", office.data)
+        done = xundian_here("verify", "--data", office.data)
     assert done.returncode == 1
     [line] = [line for line in done.stdout.splitlines() if "被改动过：" in line]
     assert f"考核日 {LAST} 第 3 次发布的来件（民政局《农村最低生活保障花名册》）" in line
@@ -162,7 +162,7 @@ def test_nights_of_before_the_archive_are_said_to_have_no_manifest(tmp_path: Pat
 def test_a_folder_without_nights_is_told(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="还没有发布过"):
         verify(tmp_path)
-    done = xundian("verify", "--data", tmp_path / "nowhere")
+    done = xundian_here("verify", "--data", tmp_path / "nowhere")
     assert done.returncode == 1
     assert done.stderr.startswith("没有查对完：")
 
@@ -176,6 +176,6 @@ def test_a_newer_folder_is_refused(office: Office, tmp_path: Path) -> None:
         ("explain", "A"),
         ("nightly", "--sources", tmp_path),
     ):
-        done = xundian(*arguments, "--data", office.data)
+        done = xundian_here(*arguments, "--data", office.data)
         assert done.returncode == 1
         assert "只认到第 2 版" in done.stderr

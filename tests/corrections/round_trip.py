@@ -15,7 +15,7 @@ from unittest import mock
 
 from schemas.registry import FEEDS
 from tests.corrections.officer import Corrected, correct
-from tests.orchestration.nights import nightly, published
+from tests.orchestration.nights import published, xundian_here
 from tests.reckoning import acceptance, reckon
 from tests.reckoning.compare import differences
 from tests.reckoning.contract_data import Feed
@@ -73,7 +73,7 @@ def round_trip(sources: Path, data: Path, day: datetime.date, send_back: SendBac
 
 
 def _night(sources: Path, data: Path, day: datetime.date) -> None:
-    ran = nightly(sources, data, "--assessment-date", str(day))
+    ran = xundian_here("nightly", "--sources", sources, "--data", data, "--assessment-date", str(day))
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 from dagster import AssetKey, DagsterInstance, Definitions, ExecuteInProcessResult, GraphDefinition, JobDefinition
 
 from tests.architecture.project_files import REPOSITORY
 from tests.reckoning.small_county import SmallCounty
+from xundian_pipeline.cli import main
 from xundian_pipeline.orchestration.instance import open_instance
 from xundian_pipeline.orchestration.wiring import UPSTREAM
 
@@ -31,6 +36,36 @@ def xundian(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment(), check=False
     )
+
+
+def xundian_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in the tests' own process, where all is imported that a new one needs seconds for.
+
+    What the command leaves in its process is put back: environment, mask of new files, what is warned of.
+    """
+    typed = [*map(str, arguments)]
+    said, complained = io.StringIO(), io.StringIO()
+    before, mask = dict(os.environ), os.umask(0o022)
+    try:
+        with (
+            mock.patch("xundian_pipeline.cli.commands._definitions", _definitions),
+            warnings.catch_warnings(),
+            redirect_stdout(said),
+            redirect_stderr(complained),
+        ):
+            code = main(typed)
+    finally:
+        os.umask(mask)
+        os.environ.clear()
+        os.environ.update(before)
+    return subprocess.CompletedProcess(typed, code, said.getvalue(), complained.getvalue())
+
+
+def _definitions() -> Definitions:
+    """What a new process loads: of the environment of now."""
+    from xundian_pipeline.definitions import build_defs
+
+    return build_defs()
 
 
 def run_python(code: str) -> str:
