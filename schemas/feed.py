@@ -15,10 +15,14 @@ from dataclasses import dataclass, field
 import pandera.pandas as pandera
 import pyarrow
 
+from schemas.departments import DEPARTMENTS
 from schemas.types import ARROW_TYPES, ColumnMetadata
 
 EARLIEST_DATE = datetime.date(1900, 1, 1)
 LATEST_DAYS_AFTER_ASSESSMENT = 366
+
+COLUMNS_OF_READING = frozenset({"feed", "row_ref", "row_number", "sheet", "sheet_index", "source"})
+"""What reading and acceptance write beside a feed's own columns."""
 
 
 @dataclass(frozen=True)
@@ -135,16 +139,23 @@ def feed(
 ) -> Callable[[type[pandera.DataFrameModel]], type[pandera.DataFrameModel]]:
     """Declare the decorated Pandera model as the feed `identifier`.
 
-    Raises ValueError for a second feed of that name or a key that is no column.
+    Raises ValueError for a second feed of that name, a department that is not known, a column called like one of
+    COLUMNS_OF_READING, and for a key or a person's column that is no column.
     """
 
     def declare(model: type[pandera.DataFrameModel]) -> type[pandera.DataFrameModel]:
         if identifier in _DECLARED:
             raise ValueError(f"feed {identifier} is declared twice")
+        if department not in DEPARTMENTS:
+            raise ValueError(f"{identifier} is of an unknown department: {department}")
         columns = tuple(_column(name, described) for name, described in model.to_schema().columns.items())
-        unknown = set(key) - {column.name for column in columns}
-        if unknown:
+        names = {column.name for column in columns}
+        if taken := names & COLUMNS_OF_READING:
+            raise ValueError(f"{identifier} has columns that reading itself writes: {sorted(taken)}")
+        if unknown := set(key) - names:
             raise ValueError(f"the key of {identifier} names unknown columns: {sorted(unknown)}")
+        if person and (unknown := {person.name, person.id_number} - names):
+            raise ValueError(f"the person of {identifier} names unknown columns: {sorted(unknown)}")
         _DECLARED[identifier] = Feed(identifier, department, title, grain, key, columns, person, keeps_row, model)
         return model
 

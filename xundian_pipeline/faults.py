@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+from schemas.added import AddedFeedError
 from xundian_pipeline.errors import PipelineError
 
 DISK_FULL = "磁盘空间不足：请清理磁盘后再运行；上次发布的结果没有变。"
@@ -80,6 +81,11 @@ def explain(error: BaseException) -> str:
     """Return one Chinese line for any error, with no value of any cell in it."""
     if isinstance(error, PipelineError):
         return mask(one_line(error.message))
+    if isinstance(error, AddedFeedError):
+        reason = mask(one_line(error.reason))
+        return (
+            f"新名册的定义 schemas/added/{error.file} 第 {error.line} 行写错了（{reason}）：请改正，或先移走这个文件。"
+        )
     if is_disk_full(error):
         return DISK_FULL
     if is_interruption(error):

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from schemas.registry import FEEDS
+import csv
+from pathlib import Path
+
+from schemas.feed import Feed
+from schemas.registry import CONTRACT_FEEDS, FEEDS
+
+ADDED = Path(__file__).resolve().parents[1] / "added"
 
 VILLAGE = "530129103201"
 NUMBER = "530129197003050016"
@@ -104,7 +110,17 @@ SOUND_ROWS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
-assert set(SOUND_ROWS) == set(FEEDS)
+assert set(SOUND_ROWS) == set(CONTRACT_FEEDS)
+
+
+def _sample_row(feed: Feed) -> dict[str, str]:
+    """The first sample row of a feed that is in no contract."""
+    with (ADDED / f"{feed.id}.csv").open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    return {column.name: row[column.header] for column in feed.columns}
+
+
+SOUND_ROWS |= {feed.id: _sample_row(feed) for feed in FEEDS.values() if feed.id not in CONTRACT_FEEDS}
 
 
 def sound(feed_id: str, **changes: str | None) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.registry import FEEDS
+from schemas.registry import CONTRACT_FEEDS as FEEDS
 from tests.acceptance.rows import SOUND_ROWS, VILLAGE, sound
 from tests.acceptance.sheets import accept
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.registry import FEEDS
+from schemas.registry import CONTRACT_FEEDS as FEEDS
 from tests.acceptance.rows import sound
 from tests.acceptance.sheets import Numeric, accept, accept_sheets, sheet
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from schemas import registry
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
 from tests.architecture.project_files import REPOSITORY
@@ -60,8 +61,9 @@ def test_the_contract_has_29_feeds() -> None:
     assert len(CONTRACT_FEEDS) == 29
 
 
-def test_feeds_are_the_contracts_in_its_order() -> None:
-    assert list(FEEDS) == list(CONTRACT_FEEDS)
+def test_feeds_are_the_contracts_in_its_order_before_any_other() -> None:
+    assert list(registry.CONTRACT_FEEDS) == list(CONTRACT_FEEDS)
+    assert list(FEEDS)[: len(CONTRACT_FEEDS)] == list(CONTRACT_FEEDS)
 
 
 def test_departments_are_the_contracts() -> None:

@@ -40,6 +40,11 @@ PLACEHOLDERS = {
     "户数": HOUSEHOLDS,
     "种子": "1",
     "名册": "dibao",
+    "代号": "water_fees",
+    "部门": "林业局",
+    "中文名": "水费减免发放表",
+    "林业局": "林业局",
+    "水费减免发放表": "水费减免发放表",
     "指标": "H1",
     "考核日": DAY,
     "日期": DAY,
@@ -50,7 +55,11 @@ PLACEHOLDERS = {
 """What is typed for a word that stands for something; a night fills the others (`Night.words`)."""
 RUN_WITH_ITS_OPTIONS = {"sample"}
 """Without them it is a whole county."""
-NOT_RUN = {"ui": "serves until it is stopped: tests/browser", "nightly": "was run, and made the night of the others"}
+NOT_RUN = {
+    "ui": "serves until it is stopped: tests/browser",
+    "nightly": "was run, and made the night of the others",
+    "new-feed": "writes into the project: tests/new_feed, in a copy",
+}
 PRINTING = {"ledger", "public-notice"}
 LEAVING_THE_DATA = {"check", "explain", "sample", "verify", *PRINTING}
 OTHER_ENDINGS = {

@@ -109,7 +109,9 @@ def _scrambled(accepted: Mapping[str, list[pyarrow.Table]], named: Sources) -> d
             for index, name in enumerate(table.column_names):
                 values = relation.cell(name).values
                 if values and not values & named:
-                    table = table.set_column(index, name, table[name].take(list(range(len(table)))[::-1]))
+                    table = table.set_column(
+                        index, name, table[name].take(pyarrow.array(range(len(table))[::-1], pyarrow.int64()))
+                    )
             scrambled[feed] = [table]
     return scrambled
 

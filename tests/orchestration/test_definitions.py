@@ -12,7 +12,7 @@ import yaml
 from dagster import AssetKey, AssetSpec, DefaultScheduleStatus, JobDefinition
 
 from schemas.departments import DEPARTMENTS
-from schemas.registry import FEEDS
+from schemas.registry import CONTRACT_FEEDS, FEEDS
 from tests.orchestration.nights import environment
 from xundian_pipeline.definitions import build_defs, defs
 from xundian_pipeline.orchestration.wiring import UPSTREAM
@@ -45,7 +45,7 @@ def nightly() -> JobDefinition:
 
 
 def test_one_asset_per_feed_and_per_step(specs: dict[str, AssetSpec]) -> None:
-    assert len(FEEDS) == 29
+    assert len(CONTRACT_FEEDS) == 29
     assert set(specs) == set(FEEDS) | BESIDE_FEEDS
 
 

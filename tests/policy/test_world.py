@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.registry import FEEDS
+from schemas.registry import CONTRACT_FEEDS as FEEDS
 from tests.policy.night import Night
 from tests.policy.world import ELSEWHERE, VILLAGE, World
 

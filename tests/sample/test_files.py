@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 import xlrd
 
-from schemas.registry import FEEDS
+from schemas.registry import CONTRACT_FEEDS as FEEDS
 from tests.sample.conftest import DAY
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError

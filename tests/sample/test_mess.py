@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow
 import pytest
 
-from schemas.registry import FEEDS
+from schemas.registry import CONTRACT_FEEDS as FEEDS
 from tests.agreement.pipeline import run_steps
 from tests.sample.conftest import DAY
 from xundian_pipeline.acceptance import accept_feed

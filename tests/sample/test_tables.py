@@ -7,7 +7,7 @@ import datetime
 import pandas
 import pytest
 
-from schemas.registry import FEEDS
+from schemas.registry import CONTRACT_FEEDS as FEEDS
 from tests.sample.conftest import DAY
 from xundian_pipeline.county import County
 from xundian_pipeline.sample.calibration import Calibration, calibrate

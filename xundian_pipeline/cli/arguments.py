@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_forget(subparsers)
     _add_seal(subparsers)
     _add_prune(subparsers)
+    _add_new_feed(subparsers)
     return parser
 
 
@@ -194,6 +195,14 @@ def _add_prune(subparsers: _Commands) -> None:
     command.add_argument("--before", type=_day, required=True, metavar="日期", help="清理考核日在这一天以前的夜次")
     command.add_argument("--data", type=Path, required=True, metavar="文件夹", help="数据文件夹")
     command.set_defaults(run=commands.prune, not_done="没有清理")
+
+
+def _add_new_feed(subparsers: _Commands) -> None:
+    command = subparsers.add_parser("new-feed", help="写出一份新名册的样子：一个要填的定义文件，加上测试和样例行")
+    command.add_argument("id", metavar="代号", help="名册的英文代号，也是来件的文件名，如 water_fees")
+    command.add_argument("--department", required=True, metavar="部门", help="哪个部门报送，如 forestry 或 林业局")
+    command.add_argument("--title", metavar="中文名", help="名册的中文名；不写时先用代号，以后再改")
+    command.set_defaults(run=commands.new_feed, not_done="没有写")
 
 
 def _add_assessment_date(command: argparse.ArgumentParser, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from pathlib import Path
 from typing import Any
 
 
@@ -124,6 +125,14 @@ def prune(arguments: argparse.Namespace) -> int:
     from xundian_pipeline.pruning import prune_sources
 
     prune_sources(arguments.data, arguments.before, _say)
+    return 0
+
+
+def new_feed(arguments: argparse.Namespace) -> int:
+    """Write the skeleton of a feed into the project."""
+    from xundian_pipeline.new_feed import name_feed, write_skeleton
+
+    write_skeleton(name_feed(arguments.id, arguments.department, arguments.title), Path.cwd(), _say)
     return 0
 
 

@@ -127,10 +127,12 @@ def _write(
     day = calibration.assessment_date
     world, tables = make_tables(county, calibration, seed, hardness.likenesses)
     rows = {feed: len(table) for feed, table in tables.items()}
+    # A feed that is in no contract is not made up here: its department has sent nothing.
+    feeds = {feed.id: feed for feed in FEEDS.values() if feed.id in tables}
     random = stream(seed, "shapes", mess)
     shapes = clean_shapes(rows)
     if mess != "none":
-        shapes = draw_shapes(random, list(FEEDS.values()), rows, calibration.households)
+        shapes = draw_shapes(random, list(feeds.values()), rows, calibration.households)
     registered = Registered(*(column[world.registered] for column in _described(world)))
     writer = FeedWriter(
         folder,
@@ -148,12 +150,12 @@ def _write(
     copy_of = world.people.copy_of
     del world
     plans, planted = {}, dict[str, int]()
-    for feed in FEEDS.values():
+    for feed in feeds.values():
         plans[feed.id], messy = writer.write(feed, shapes[feed.id], tables)
         rows[feed.id] = len(messy.table)
         for kind, count in messy.planted.items():
             planted[kind] = planted.get(kind, 0) + count
-    broken = break_files(random, folder, FEEDS, plans) if mess == "heavy" else []
+    broken = break_files(random, folder, feeds, plans) if mess == "heavy" else []
     if mess != "none":
         _write_strays(folder, county)
     files = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,1 @@
+"""Tests of the feeds of `schemas.added`, each beside its synthetic rows."""
