@@ -8,10 +8,10 @@ from dagster import MaterializeResult, asset
 from schemas.decisions import LINK_DECISIONS
 from xundian_pipeline.archive import Archive
 from xundian_pipeline.archive.source_tables import ARCHIVED_INPUTS, keep_input
+from xundian_pipeline.arrivals import DECISIONS
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.resources import Night
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
-from xundian_pipeline.orchestration.wiring import DECISIONS
 from xundian_pipeline.people.decisions import SOURCE, read_decisions
 from xundian_pipeline.people.record_keys import record_secret, secret_table
 

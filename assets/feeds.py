@@ -19,6 +19,7 @@ from schemas.feed import Feed
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import ARCHIVED_SOURCES, sources_table
+from xundian_pipeline.arrivals import CORRECTION_FILES
 from xundian_pipeline.corrections.apply import accept_corrected
 from xundian_pipeline.corrections.form import workbook_path
 from xundian_pipeline.orchestration.failures import TRIES_AGAIN, told_to_officers
@@ -26,7 +27,7 @@ from xundian_pipeline.orchestration.feed_reports import FeedReport, check_specs
 from xundian_pipeline.orchestration.metadata import COLUMN_SCHEMA, feed_schema
 from xundian_pipeline.orchestration.resources import Night, Sources
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
-from xundian_pipeline.orchestration.wiring import CORRECTION_FILES, UNKNOWN_FILES
+from xundian_pipeline.orchestration.wiring import UNKNOWN_FILES
 from xundian_pipeline.people.record_keys import record_secret
 from xundian_pipeline.reading import find_unknown_files, read_received, unknown_notice
 

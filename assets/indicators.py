@@ -1,7 +1,8 @@
 """The exit indicators: one asset per family of rules."""
 
+from xundian_pipeline.county import load_county
 from xundian_pipeline.orchestration.step_assets import rule_asset
-from xundian_pipeline.orchestration.wiring import UPSTREAM
+from xundian_pipeline.orchestration.wiring import upstream_of
 from xundian_pipeline.rules import FAMILIES
 
 _DESCRIPTIONS = {
@@ -15,13 +16,15 @@ _DESCRIPTIONS = {
     "figures": "县里公布过的每个数字，用本夜的名册重新算一遍：算出多少、是否一致；算不出的说明要谁的名册。",
 }
 
+_UPSTREAM = upstream_of(load_county())
+
 indicators = [
     rule_asset(
         family.run,
         name=name,
         group="indicators",
         description=f"{family.title}。{_DESCRIPTIONS[name]}",
-        upstream=UPSTREAM[name],
+        upstream=_UPSTREAM[name],
     )
     for name, family in FAMILIES.items()
 ]

@@ -12,6 +12,7 @@ from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import Archive, Manifest, SourceFile
 from xundian_pipeline.archive.manifests import CORRECTION
+from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.corrections.apply import accept_corrected
 from xundian_pipeline.corrections.sent_back import read_corrections
 from xundian_pipeline.county import County
@@ -19,13 +20,11 @@ from xundian_pipeline.engine import Step
 from xundian_pipeline.households import merge_households
 from xundian_pipeline.orchestration.publication import tables_of_night
 from xundian_pipeline.orchestration.wiring import (
-    CORRECTION_FILES,
-    DECISIONS,
     HOUSEHOLDS,
     PEOPLE,
     PUBLISHED,
     UNKNOWN_FILES,
-    UPSTREAM,
+    upstream_of,
 )
 from xundian_pipeline.people import link_people
 from xundian_pipeline.people.decisions import read_decisions
@@ -72,9 +71,10 @@ def make_tables(
     made[CORRECTION_FILES] = _write(folder, CORRECTION_FILES, {"notices": notices})
     made[DECISIONS] = _write(folder, DECISIONS, _decisions(manifest, archive, secret, folder))
     say("来件已读入。")
+    upstream = upstream_of(county)
     for name, step in STEPS.items():
-        made[name] = _write(folder, name, step(_combined(made, UPSTREAM[name]), county, day))
-    return tables_of_night(_combined(made, UPSTREAM[PUBLISHED]))
+        made[name] = _write(folder, name, step(_combined(made, upstream[name]), county, day))
+    return tables_of_night(_combined(made, upstream[PUBLISHED]))
 
 
 def _is_beside_feeds(source: SourceFile) -> bool:

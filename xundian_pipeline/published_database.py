@@ -13,7 +13,7 @@ import duckdb
 
 from schemas.published.codes import COUNTY_INDICATORS, HOUSEHOLD_INDICATORS, VILLAGE_INDICATORS, Indicator
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.publishing.folders import DATABASE, PUBLISHED, night_folders
+from xundian_pipeline.publishing.folders import DATABASE, PUBLISHED, latest_folder_of
 from xundian_pipeline.store import demand_known_format
 
 Row: TypeAlias = dict[str, Any]
@@ -68,9 +68,9 @@ def as_published(number: str) -> str:
 
 
 def _folder_of(data: Path, day: datetime.date) -> Path:
-    for night in night_folders(data):
-        if night.assessment_date == day:
-            return night.path
-    raise PipelineError(
-        f"考核日 {day} 的一夜没有发布过的表：请先运行这一夜（xundian nightly --assessment-date {day}）。"
-    )
+    folder = latest_folder_of(data, day)
+    if folder is None:
+        raise PipelineError(
+            f"考核日 {day} 的一夜没有发布过的表：请先运行这一夜（xundian nightly --assessment-date {day}）。"
+        )
+    return folder

@@ -26,11 +26,10 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.docs.pages import INSTRUCTIONS, Command, commands, read
+from tests.fonts import demand_fonts
 from xundian_pipeline.cli import main
 from xundian_pipeline.cli.arguments import parse
 from xundian_pipeline.county import COUNTY_VARIABLE
-from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.paper.typesetting import Typesetter
 
 DAY = "2017-12-31"
 HOUSEHOLDS = "30"
@@ -181,17 +180,6 @@ def _no_county_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(COUNTY_VARIABLE, "")
 
 
-@pytest.fixture
-def fonts() -> None:
-    """Chinese fonts. Without them nothing is printed, unless XUNDIAN_REQUIRE_FONTS=1."""
-    try:
-        Typesetter()
-    except PipelineError as missing:
-        if os.environ.get("XUNDIAN_REQUIRE_FONTS") == "1":
-            pytest.fail(missing.message)
-        pytest.skip(missing.message)
-
-
 def test_every_command_is_covered() -> None:
     assert [str(command) for command in TOLD if not kind(command)] == []
 
@@ -277,11 +265,10 @@ def test_it_runs_as_written(
     night: Night,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    request: pytest.FixtureRequest,
 ) -> None:
     subcommand = _subcommand(RUN[way])
     if subcommand in PRINTING:
-        request.getfixturevalue("fonts")
+        demand_fonts()
     data = night.data
     if subcommand not in LEAVING_THE_DATA:
         data = shutil.copytree(night.data, tmp_path / "data", symlinks=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from tests.fonts import demand_fonts
 from tests.policy.world import DAY, OTHER_VILLAGE, VILLAGE, World
 from tests.restricted.published_world import give_a_row_in_every_roster, publish_world
-from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.paper.typesetting import Typesetter
 
 LARGE, BEREAVED, NOT_READY, ALONE = "L", "D", "N", "A"
 RARE_NAMES = ("王㛃", "李䶮", "赵𠅤", "欧阳小明", "阿鲁·木呷")
@@ -23,12 +21,7 @@ LONG_TEXT = "多次入户,情况属实。" * 600
 @pytest.fixture(scope="session", autouse=True)
 def fonts() -> None:
     """Chinese fonts. Without them the tests are skipped, unless XUNDIAN_REQUIRE_FONTS=1."""
-    try:
-        Typesetter()
-    except PipelineError as missing:
-        if os.environ.get("XUNDIAN_REQUIRE_FONTS") == "1":
-            pytest.fail(missing.message)
-        pytest.skip(missing.message)
+    demand_fonts()
 
 
 @pytest.fixture(scope="session")

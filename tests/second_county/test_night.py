@@ -19,6 +19,7 @@ from xundian_pipeline.county import COUNTY_VARIABLE, County, load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.explain import explain
 from xundian_pipeline.keeping import seal_night
+from xundian_pipeline.orchestration.wiring import UPSTREAM, upstream_of
 from xundian_pipeline.publishing.kept_county import demand_same_county
 from xundian_pipeline.rebuilding import EQUAL, rebuild
 from xundian_pipeline.rules.rule import rule_of
@@ -158,6 +159,17 @@ def test_a_rule_without_a_file_is_named(folder: Path, tmp_path: Path) -> None:
     county = load_county(_with(folder, tmp_path / "county", "rules.yaml", rules))
     with pytest.raises(PipelineError, match=r"rules/household/H8\.sql"):
         rule_of(county.rules, "household", "H8")
+
+
+def test_what_its_own_rule_names_is_read_for_it(folder: Path, yunling: County, tmp_path: Path) -> None:
+    head = (folder / "rules" / "household" / "H7.sql").read_text("utf-8")
+    name = "rules/household/H7.sql"
+    more = load_county(_with(folder, tmp_path / "more", name, head.replace("feeds: relocation", "feeds: helpers")))
+    assert upstream_of(yunling) == UPSTREAM == upstream_of(load_county())
+    assert set(upstream_of(more)["household_indicators"]) == {*UPSTREAM["household_indicators"], "helpers"}
+    wrong = load_county(_with(folder, tmp_path / "wrong", name, head.replace("feeds: relocation", "feeds: helper")))
+    with pytest.raises(PipelineError, match=r"H7\.sql 文件头的 feeds 里，helper 不是名册的代号"):
+        upstream_of(wrong)
 
 
 def test_a_code_that_no_roster_has_is_refused(folder: Path, tmp_path: Path) -> None:

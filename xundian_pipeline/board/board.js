@@ -75,7 +75,7 @@ function bigFigures(counts, results) {
     figure("在册人口（人）", number(counts.persons), "", "persons"),
     households,
     figure("待核实（户×指标）", number(unknownItems(counts)), "unknown", "unknown"),
-    figure("未销号疑点（条）", number(counts.open_findings), "", "open_findings"),
+    figure("户的未销号疑点（条）", number(counts.open_findings), "", "open_findings"),
     figure("一夜回落（户）", number(counts.fell_back), "fail", "fell_back")));
 }
 

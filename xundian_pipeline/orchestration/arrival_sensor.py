@@ -25,14 +25,13 @@ from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 from schemas.registry import FEEDS
 from xundian_pipeline import arrivals, faults
 from xundian_pipeline.archive import read_ledger
-from xundian_pipeline.arrivals import Found, Seen
+from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS, Found, Seen
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import UNFINISHED, fail_dead_runs
 from xundian_pipeline.orchestration.jobs import NIGHTLY, nightly
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, Sources
 from xundian_pipeline.orchestration.runs import STARTED_FROM
-from xundian_pipeline.orchestration.wiring import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.settings import choose_assessment_date, read_settings
 from xundian_pipeline.store import Dataset, Store, demand_known_format
 

@@ -11,15 +11,14 @@ from dagster_shared.error import SerializableErrorInfo
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
 from xundian_pipeline import faults
+from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.orchestration.failures import DEPARTMENT
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.summary import SUMMARY
 from xundian_pipeline.orchestration.wiring import (
     BOARD,
-    CORRECTION_FILES,
     CORRECTION_WORKBOOKS,
     DATABASE_TABLES,
-    DECISIONS,
     HOUSEHOLDS,
     LEADERS_WORKBOOK,
     PEOPLE,

@@ -7,12 +7,14 @@ Feeds read nothing; the names below are feeds or other assets. A family of rules
 from __future__ import annotations
 
 from schemas.registry import FEEDS
+from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS
+from xundian_pipeline.county import County
+from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.rules import FAMILIES
+from xundian_pipeline.rules.rule import own_file, rule_of
 
 ALL_FEEDS = tuple(FEEDS)
 UNKNOWN_FILES = "unknown_files"
-DECISIONS = "decisions"
-CORRECTION_FILES = "correction_files"
 PEOPLE = "people"
 HOUSEHOLDS = "households"
 PUBLISHED = "published"
@@ -105,6 +107,28 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
     LEADERS_WORKBOOK: (PUBLISHED,),
     DATABASE_TABLES: (PUBLISHED,),
 }
+
+_JUDGING = {"household": "household_indicators", "village": "village_indicators", "county": "county_indicators"}
+"""By the folder of their rules: the families to which a county may add rules of its own."""
+
+
+def upstream_of(county: County) -> dict[str, tuple[str, ...]]:
+    """Return which asset reads which in a county: UPSTREAM, and the feeds that the heads of its own rules name.
+
+    Raises PipelineError where a head names what is no feed.
+    """
+    book = county.rules
+    upstream = dict(UPSTREAM)
+    for folder, codes in (("household", book.household), ("village", book.village), ("county", book.county)):
+        for rule in (rule_of(book, folder, code) for code in codes if own_file(book, folder, code)):
+            if unknown := [feed for feed in rule.feeds if feed not in FEEDS]:
+                raise PipelineError(
+                    f"县的规则 rules/{folder}/{rule.code}.sql 文件头的 feeds 里，{'、'.join(unknown)} 不是名册的代号。"
+                )
+            family = _JUDGING[folder]
+            upstream[family] = tuple(dict.fromkeys((*upstream[family], *rule.feeds)))
+    return upstream
+
 
 AFTER_PUBLISHING = frozenset(name for name, upstream in UPSTREAM.items() if PUBLISHED in upstream)
 """What is made of a night that readers see already."""

@@ -125,13 +125,16 @@ def published_folder(data: Path) -> Path | None:
     return link.resolve() if link.is_dir() else None
 
 
+def latest_folder_of(data: Path, assessment_date: datetime.date) -> Path | None:
+    """The folder of the latest publication of a night; None if there is none any more."""
+    return next((night.path for night in night_folders(data) if night.assessment_date == assessment_date), None)
+
+
 def published_table(data: Path, assessment_date: datetime.date, table: PublishedTable) -> Path | None:
     """Where the Parquet file of a table lies in the latest folder of a night; None if there is none any more."""
-    for folder in night_folders(data):
-        path = folder.path / PARQUET / table.schema / f"{table.name}.parquet"
-        if folder.assessment_date == assessment_date and path.is_file():
-            return path
-    return None
+    folder = latest_folder_of(data, assessment_date)
+    path = folder / PARQUET / table.schema / f"{table.name}.parquet" if folder else None
+    return path if path is not None and path.is_file() else None
 
 
 def remove_all_but(data: Path, kept: set[Path]) -> None:

@@ -50,14 +50,19 @@ class Rule:
 def rule_of(book: RuleBook, folder: str, code: str) -> Rule:
     """Return a rule that the rule book names: the county's own file where it has one, else the one of the provinces'
     system. Raises PipelineError where there is neither."""
-    own = book.own_rules / folder / f"{code}.sql" if book.own_rules else None
     try:
-        return read_rule(folder, code, own if own is not None and own.is_file() else None)
+        return read_rule(folder, code, own_file(book, folder, code))
     except FileNotFoundError:
         raise PipelineError(
             f"县的设置文件 rules.yaml 里的规则 {code} 没有 SQL 文件：请放进县的文件夹 rules/{folder}/{code}.sql，"
             "或从 rules.yaml 里去掉。"
         ) from None
+
+
+def own_file(book: RuleBook, folder: str, code: str) -> Path | None:
+    """Return the county's own file of a rule; None where the rule is the one of the provinces' system."""
+    own = book.own_rules / folder / f"{code}.sql" if book.own_rules else None
+    return own if own is not None and own.is_file() else None
 
 
 @cache
