@@ -8,7 +8,7 @@ from dagster import MaterializeResult, asset
 from schemas.decisions import LINK_DECISIONS
 from xundian_pipeline.archive import Archive
 from xundian_pipeline.archive.source_tables import ARCHIVED_INPUTS, keep_input
-from xundian_pipeline.arrivals import DECISIONS
+from xundian_pipeline.arriving.arrivals import DECISIONS
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.resources import Night
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners

@@ -19,7 +19,7 @@ from schemas.feed import Feed
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import ARCHIVED_SOURCES, sources_table
-from xundian_pipeline.arrivals import CORRECTION_FILES
+from xundian_pipeline.arriving.arrivals import CORRECTION_FILES
 from xundian_pipeline.corrections.apply import accept_corrected
 from xundian_pipeline.corrections.form import workbook_path
 from xundian_pipeline.orchestration.failures import TRIES_AGAIN, told_to_officers

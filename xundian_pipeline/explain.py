@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.published import codes
-from xundian_pipeline import explanation
+from xundian_pipeline import wording
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.published_database import (
     TABLES_UNREADABLE,
@@ -56,14 +56,14 @@ def explain(unit: str, indicator: str | None, data: Path, *, width: int | None =
             raise PipelineError(TABLES_UNREADABLE)
         found = _find(connection, as_published(unit))
     chosen = _chosen(found, indicator)
-    lines = [explanation.night_line(nights[0]), ""]
+    lines = [wording.night_line(nights[0]), ""]
     for label, text in found.heading:
-        lines += explanation.heading(label, text, width)
+        lines += wording.heading(label, text, width)
     for row in chosen:
         code = row["indicator"]
-        lines += ["", *explanation.indicator_lines(row, found.indicators[code], width, whole=indicator is not None)]
+        lines += ["", *wording.indicator_lines(row, found.indicators[code], width, whole=indicator is not None)]
     if indicator is None:
-        lines += ["", *explanation.finding_lines(found.findings, found.counted, width)]
+        lines += ["", *wording.finding_lines(found.findings, found.counted, width)]
     return "\n".join(lines)
 
 
@@ -90,7 +90,7 @@ def _household(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None
         unit,
     )
     judged = named_indicators(connection, "household_exit_indicators")
-    return _Unit("贫困户", explanation.household_heading(found[0]), judged, rows, findings, Counter())
+    return _Unit("贫困户", wording.household_heading(found[0]), judged, rows, findings, Counter())
 
 
 def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
@@ -113,7 +113,7 @@ def _village(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
     judged = named_indicators(connection, "village_exit_indicators")
     order = list(judged)
     rows = sorted(rows, key=lambda row: order.index(row["indicator"]))
-    return _Unit("行政村", explanation.village_heading(found[0]), judged, rows, own, counted)
+    return _Unit("行政村", wording.village_heading(found[0]), judged, rows, own, counted)
 
 
 def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
@@ -126,7 +126,7 @@ def _county(connection: duckdb.DuckDBPyConnection, unit: str) -> _Unit | None:
     own = rows_of(connection, "FROM exit_indicators.findings WHERE unit = ? AND status = 'open' ORDER BY rule", unit)
     counted = _counted(connection, "WHERE unit <> ? AND status = 'open'", unit)
     judged = named_indicators(connection, "county_exit_indicators")
-    return _Unit("全县", explanation.county_heading(unit, villages), judged, rows, own, counted)
+    return _Unit("全县", wording.county_heading(unit, villages), judged, rows, own, counted)
 
 
 def _chosen(unit: _Unit, indicator: str | None) -> list[Row]:

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.promises import DEFAULT, DEFAULT_DUE, DEFAULT_OLDEST_DAYS, Due, by_department, read_due
+from xundian_pipeline.notifying.promises import DEFAULT, DEFAULT_DUE, DEFAULT_OLDEST_DAYS, Due, by_department, read_due
 
 CONFIG_FILE = "config.yaml"
 TODAY = "today"

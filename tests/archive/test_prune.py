@@ -12,10 +12,10 @@ from tests.orchestration.nights import published, xundian_here
 from xundian_pipeline.archive import Archive, Manifest, erase, prune, pruned_on, read_ledger, read_manifest
 from xundian_pipeline.archive.pruning import read_all_manifests
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.kept_nights.rebuilding import rebuild
+from xundian_pipeline.kept_nights.verification import WHOLE, verify
 from xundian_pipeline.publishing.night import forget, seal, show_again
-from xundian_pipeline.rebuilding import rebuild
 from xundian_pipeline.store import Store
-from xundian_pipeline.verification import WHOLE, verify
 
 ON = datetime.date(2018, 3, 1)
 

@@ -16,8 +16,8 @@ from tests.archive.conftest import FILLED_IN, FIRST, LAST, SECOND, Office, say_n
 from tests.orchestration.nights import xundian_here
 from xundian_pipeline.archive import Archive, Manifest, read_ledger, read_manifest, write_ledger, write_manifest
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.kept_nights.rebuilding import rebuild
 from xundian_pipeline.publishing.night import forget
-from xundian_pipeline.rebuilding import rebuild
 
 NIGHTS_TABLE = "parquet/exit_indicators/nights.parquet"
 

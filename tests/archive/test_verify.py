@@ -15,8 +15,8 @@ from tests.archive.conftest import FIRST, LAST, SECOND, Office
 from tests.orchestration.nights import xundian_here
 from xundian_pipeline.archive import Archive, Manifest, read_ledger, read_manifest
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.kept_nights.verification import ALTERED, WHOLE, verify
 from xundian_pipeline.publishing.night import forget, seal
-from xundian_pipeline.verification import ALTERED, WHOLE, verify
 
 
 @contextmanager

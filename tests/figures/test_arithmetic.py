@@ -12,9 +12,9 @@ import pytest
 
 from tests.figures.test_agrees import another_county
 from tests.policy.world import World
-from xundian_pipeline.account import read_account
 from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.published_account.account import read_account
 from xundian_pipeline.rules.account_tables import account_tables
 
 COUNTY = load_county().folder

@@ -18,7 +18,7 @@ from dagster import (
     build_sensor_context,
 )
 
-from tests.messages.channels import SECRET, Channel, mail_server, webhook
+from tests.notifying.channels import SECRET, Channel, mail_server, webhook
 from tests.orchestration.conftest import Office
 from tests.orchestration.nights import run_assets, some_job, told_where
 from xundian_pipeline.definitions import defs

@@ -18,10 +18,10 @@ from schemas.registry import FEEDS
 from xundian_pipeline.county import COUNTY_VARIABLE, County, load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.explain import explain
-from xundian_pipeline.keeping import seal_night
+from xundian_pipeline.kept_nights.keeping import seal_night
+from xundian_pipeline.kept_nights.rebuilding import EQUAL, rebuild
 from xundian_pipeline.orchestration.wiring import UPSTREAM, upstream_of
 from xundian_pipeline.publishing.kept_county import demand_same_county
-from xundian_pipeline.rebuilding import EQUAL, rebuild
 from xundian_pipeline.rules.rule import rule_of
 from xundian_pipeline.sample import write_county
 

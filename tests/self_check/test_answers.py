@@ -19,7 +19,7 @@ from schemas.registry import FEEDS
 from tests.self_check.files import GOOD, HEADER, NO_CODE, NO_MONEY, NUMBER, bomb, csv_file, xlsx_file
 from tests.self_check.shown import Shown, shown
 from xundian_pipeline.acceptance import accept_feed
-from xundian_pipeline.check import check_content
+from xundian_pipeline.checking.check import check_content
 from xundian_pipeline.county import County
 from xundian_pipeline.people.record_keys import record_secret
 from xundian_pipeline.reading import read_feed

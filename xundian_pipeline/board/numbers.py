@@ -17,10 +17,10 @@ from schemas.published import codes
 from schemas.published.table import DEPARTMENT_SEPARATOR
 from schemas.registry import FEEDS
 from xundian_pipeline.county import TOWNSHIP_DIGITS, County
-from xundian_pipeline.explanation import LEVELS, figure, incidence
 from xundian_pipeline.people.link import REGISTER
 from xundian_pipeline.published_database import Row, named_indicators, rows_of
 from xundian_pipeline.rules.rule import rule_of
+from xundian_pipeline.wording import LEVELS, figure, incidence
 
 MOST_CHANGES = 300
 """So many households that fell back are listed by name of household; how many there are in all is said."""

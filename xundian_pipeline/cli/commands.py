@@ -38,7 +38,7 @@ def sample(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Say what would be returned of a file."""
-    from xundian_pipeline.check import check_file
+    from xundian_pipeline.checking.check import check_file
     from xundian_pipeline.county import load_county
 
     checked = check_file(arguments.file, arguments.feed, load_county(), _day(arguments))
@@ -90,14 +90,14 @@ def ui(arguments: argparse.Namespace) -> int:
 
 def rebuild(arguments: argparse.Namespace) -> int:
     """Make a past night again and compare it with what was published."""
-    from xundian_pipeline.rebuilding import rebuild as rebuilt
+    from xundian_pipeline.kept_nights.rebuilding import rebuild as rebuilt
 
     return rebuilt(arguments.data, arguments.night, arguments.out, _say)
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Say whether anything of the archive or of a published night was altered."""
-    from xundian_pipeline.verification import verify as verified
+    from xundian_pipeline.kept_nights.verification import verify as verified
 
     code, text = verified(arguments.data)
     _say(text)
@@ -106,7 +106,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
 def forget(arguments: argparse.Namespace) -> int:
     """Take a night out of the history."""
-    from xundian_pipeline.keeping import forget_night
+    from xundian_pipeline.kept_nights.keeping import forget_night
 
     forget_night(arguments.data, arguments.night, _say)
     return 0
@@ -114,7 +114,7 @@ def forget(arguments: argparse.Namespace) -> int:
 
 def seal(arguments: argparse.Namespace) -> int:
     """Seal a night."""
-    from xundian_pipeline.keeping import seal_night
+    from xundian_pipeline.kept_nights.keeping import seal_night
 
     seal_night(arguments.data, arguments.night, arguments.by, _say)
     return 0
@@ -122,7 +122,7 @@ def seal(arguments: argparse.Namespace) -> int:
 
 def prune(arguments: argparse.Namespace) -> int:
     """Erase archived sources of earlier nights."""
-    from xundian_pipeline.pruning import prune_sources
+    from xundian_pipeline.kept_nights.pruning import prune_sources
 
     prune_sources(arguments.data, arguments.before, _say)
     return 0

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from schemas.departments import DEPARTMENTS
 from schemas.published import PublishedTable, codes
-from xundian_pipeline.account import read_account
 from xundian_pipeline.county import County
 from xundian_pipeline.dictionary.markdown import bullets, code, heading, link, page, table
 from xundian_pipeline.dictionary.sources import PARAMETERS_PAGE, in_full, in_short, of_rows, of_values
 from xundian_pipeline.lineage.relations import Cell, Relation
+from xundian_pipeline.published_account.account import read_account
 from xundian_pipeline.rules.account_tables import figure_rules
 from xundian_pipeline.rules.rule import Rule, rule_of
 

@@ -23,9 +23,10 @@ from dagster import (
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from schemas.registry import FEEDS
-from xundian_pipeline import arrivals, faults
+from xundian_pipeline import faults
 from xundian_pipeline.archive import read_ledger
-from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS, Found, Seen
+from xundian_pipeline.arriving import arrivals
+from xundian_pipeline.arriving.arrivals import CORRECTION_FILES, DECISIONS, Found, Seen
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.orchestration.instance import UNFINISHED, fail_dead_runs

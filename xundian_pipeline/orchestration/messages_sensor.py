@@ -24,17 +24,18 @@ from dagster import (
 
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
-from xundian_pipeline import arrivals, faults
+from xundian_pipeline import faults
+from xundian_pipeline.arriving import arrivals
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.lateness import LateFeed, late_feeds
-from xundian_pipeline.messages import Message, failure_message, late_key, late_messages
+from xundian_pipeline.notifying.lateness import LateFeed, late_feeds
+from xundian_pipeline.notifying.messages import Message, failure_message, late_key, late_messages
+from xundian_pipeline.notifying.outbox import Outbox, open_outbox, tell_by_apprise
 from xundian_pipeline.orchestration.department_rerun import DEPARTMENT_TAG, STARTED_RUN
 from xundian_pipeline.orchestration.freshness import DUE
 from xundian_pipeline.orchestration.resources import ASSESSMENT_DATE_TAG, Sources
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT
 from xundian_pipeline.orchestration.wiring import AFTER_PUBLISHING
-from xundian_pipeline.outbox import Outbox, open_outbox, tell_by_apprise
 from xundian_pipeline.reading import read_sources_file
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import demand_known_format

@@ -11,7 +11,7 @@ from dagster_shared.error import SerializableErrorInfo
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
 from xundian_pipeline import faults
-from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS
+from xundian_pipeline.arriving.arrivals import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.orchestration.failures import DEPARTMENT
 from xundian_pipeline.orchestration.metadata import RESULT
 from xundian_pipeline.orchestration.summary import SUMMARY

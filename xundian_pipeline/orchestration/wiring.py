@@ -7,7 +7,7 @@ Feeds read nothing; the names below are feeds or other assets. A family of rules
 from __future__ import annotations
 
 from schemas.registry import FEEDS
-from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS
+from xundian_pipeline.arriving.arrivals import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.rules import FAMILIES

@@ -12,12 +12,12 @@ from schemas.published import codes
 from schemas.published.person import HOUSEHOLD_LEDGER, MEMBERS, SECTIONS
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.explanation import counted_results, figure, place_text, threshold_text
 from xundian_pipeline.paper.heads import Head, heads_of
 from xundian_pipeline.paper.printing import Document, print_documents
 from xundian_pipeline.paper.published_night import PublishedNight, published_night
 from xundian_pipeline.published_database import Row, as_published, named_indicators, rows_of
 from xundian_pipeline.restricted.attaching import ATTACHED
+from xundian_pipeline.wording import counted_results, figure, place_text, threshold_text
 
 _TEMPLATE = "ledger.typ"
 _NAME = "台账"

@@ -10,9 +10,9 @@ import pyarrow
 
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
-from xundian_pipeline.account import Account, PrintedFigure, read_account
 from xundian_pipeline.county import County
 from xundian_pipeline.parameters import Parameter
+from xundian_pipeline.published_account.account import Account, PrintedFigure, read_account
 from xundian_pipeline.rules.rule import FOLDER, Rule, read_rule
 
 FIGURES = "figures"

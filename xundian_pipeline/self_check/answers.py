@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.published.codes import QUARANTINE_KINDS
 from xundian_pipeline.acceptance.messages import quoted_header
-from xundian_pipeline.check import OTHER_FILES, CheckedFile
+from xundian_pipeline.checking.check import OTHER_FILES, CheckedFile
 from xundian_pipeline.corrections import form
 from xundian_pipeline.self_check.templates import render
 

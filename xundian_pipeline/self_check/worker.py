@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from xundian_pipeline.check import CheckedFile, NotCheckedError, check_content
+from xundian_pipeline.checking.check import CheckedFile, NotCheckedError, check_content
 from xundian_pipeline.corrections.outcomes import CORRECTED_ROWS
 from xundian_pipeline.corrections.to_correct import feed_to_correct
 from xundian_pipeline.corrections.workbooks import write_workbook

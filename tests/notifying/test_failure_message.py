@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xundian_pipeline.messages import failure_message
+from xundian_pipeline.notifying.messages import failure_message
 from xundian_pipeline.orchestration.wiring import AFTER_PUBLISHING
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.printed_arithmetic import Relation, relation_note
+from xundian_pipeline.published_account.arithmetic import Relation, relation_note
 
 FIGURES = "published_figures.csv"
 NOTES = "figure_notes.yaml"

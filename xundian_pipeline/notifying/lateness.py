@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.feed import Feed
 from schemas.registry import FEEDS
-from xundian_pipeline.arrivals import Found
+from xundian_pipeline.arriving.arrivals import Found
 from xundian_pipeline.settings import Settings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from xundian_pipeline.archive import erase, prune
 from xundian_pipeline.corrections.form import nights_with_workbooks, remove_workbooks
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.keeping import changing_nights, open_kept_nights
+from xundian_pipeline.kept_nights.keeping import changing_nights, open_kept_nights
 from xundian_pipeline.publishing.night import show_again
 from xundian_pipeline.store import Store
 

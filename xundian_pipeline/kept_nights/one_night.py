@@ -12,7 +12,7 @@ from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import Archive, Manifest, SourceFile
 from xundian_pipeline.archive.manifests import CORRECTION
-from xundian_pipeline.arrivals import CORRECTION_FILES, DECISIONS
+from xundian_pipeline.arriving.arrivals import CORRECTION_FILES, DECISIONS
 from xundian_pipeline.corrections.apply import accept_corrected
 from xundian_pipeline.corrections.sent_back import read_corrections
 from xundian_pipeline.county import County

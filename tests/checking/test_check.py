@@ -12,7 +12,7 @@ import xlsxwriter
 
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance import accept_feed
-from xundian_pipeline.check import NOTHING_RETURNED, SOMETHING_RETURNED, check_file
+from xundian_pipeline.checking.check import NOTHING_RETURNED, SOMETHING_RETURNED, check_file
 from xundian_pipeline.county import County, load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.reading import read_feed

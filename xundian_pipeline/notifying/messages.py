@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from schemas.departments import DEPARTMENTS
 from schemas.registry import FEEDS
-from xundian_pipeline.lateness import LateFeed
+from xundian_pipeline.notifying.lateness import LateFeed
 from xundian_pipeline.settings import Settings
 
 _SENDER = "脱贫退出"

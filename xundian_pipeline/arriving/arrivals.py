@@ -20,8 +20,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from schemas.registry import FEEDS
 from xundian_pipeline.archive.manifests import CORRECTION, FILE, UNREADABLE
 from xundian_pipeline.archive.source_tables import ARCHIVED_INPUTS, ARCHIVED_SOURCES, read_inputs, read_sources
+from xundian_pipeline.arriving.open_files import is_open_for_writing
 from xundian_pipeline.corrections.form import ENDING
-from xundian_pipeline.open_files import is_open_for_writing
 from xundian_pipeline.people.decisions import SOURCE as DECISIONS_FILE
 from xundian_pipeline.reading.feed_files import CORRECTIONS, OTHER_TABLES, text_of_name
 from xundian_pipeline.reading.file_kinds import ENDINGS

@@ -17,6 +17,7 @@ from schemas.published.quality import FEED_RUNS, NOTICES, QUARANTINE
 from schemas.published.table import PublishedTable
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance import accept_feed
+from xundian_pipeline.checking.recognition import fitting_feeds
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing.masking import MARK, Masked, PersonalData, personal_data_in
@@ -25,7 +26,6 @@ from xundian_pipeline.reading.feed_files import text_of_name
 from xundian_pipeline.reading.guarding import guarded
 from xundian_pipeline.reading.opening import OpenFile, ending_of_name, opened
 from xundian_pipeline.reading.problems import UnreadableError
-from xundian_pipeline.recognition import fitting_feeds
 
 NOTHING_RETURNED, SOMETHING_RETURNED = 0, 1
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from xundian_pipeline import arrivals
-from xundian_pipeline.arrivals import LONGEST_OPEN_SECONDS, SETTLED_SECONDS, Seen
-from xundian_pipeline.open_files import is_open_for_writing
+from xundian_pipeline.arriving import arrivals
+from xundian_pipeline.arriving.arrivals import LONGEST_OPEN_SECONDS, SETTLED_SECONDS, Seen
+from xundian_pipeline.arriving.open_files import is_open_for_writing
 
 START = 1_000_000.0
 

@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Any
 
 from schemas.departments import DEPARTMENTS
-from xundian_pipeline.messages import Message
+from xundian_pipeline.notifying.messages import Message
 from xundian_pipeline.settings import Settings
 from xundian_pipeline.store.folders import locked, make_private_folder, write_whole
 

@@ -15,7 +15,7 @@ from xundian_pipeline.archive import Archive, KeptNight, Ledger, Manifest, prune
 from xundian_pipeline.archive.ledger import read_ledgers
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.history import Past
-from xundian_pipeline.one_night import make_tables
+from xundian_pipeline.kept_nights.one_night import make_tables
 from xundian_pipeline.people.record_keys import record_secret, secret_path
 from xundian_pipeline.publishing.building import build_night
 from xundian_pipeline.publishing.folders import PARQUET, night_folders

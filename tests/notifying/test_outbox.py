@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.messages.channels import SECRET, mail_address, mail_server, webhook
+from tests.notifying.channels import SECRET, mail_address, mail_server, webhook
 from tests.ports import free_port
-from xundian_pipeline.messages import Message
-from xundian_pipeline.outbox import TRIES, open_outbox, tell_by_apprise
+from xundian_pipeline.notifying.messages import Message
+from xundian_pipeline.notifying.outbox import TRIES, open_outbox, tell_by_apprise
 from xundian_pipeline.settings import Settings
 
 HEALTH = Message("health", ("late 2017-12-31 pension",), "没有按时送到", "请尽快把文件放进来件文件夹。")

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from schemas.registry import FEEDS
-from xundian_pipeline import arrivals
-from xundian_pipeline.lateness import late_feeds
-from xundian_pipeline.promises import Due
+from xundian_pipeline.arriving import arrivals
+from xundian_pipeline.notifying.lateness import late_feeds
+from xundian_pipeline.notifying.promises import Due
 from xundian_pipeline.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -1,0 +1,1 @@
+"""What has arrived among the sources, and whether it stands still."""

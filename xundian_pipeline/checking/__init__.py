@@ -1,0 +1,1 @@
+"""What the night would return of a file, told before the file is sent."""

@@ -1,0 +1,1 @@
+"""What is done with nights that are over: rebuilt, verified, forgotten, sealed, pruned."""

@@ -1,0 +1,1 @@
+"""What the departments promise, who is late, and what they are told."""
