@@ -2,7 +2,7 @@
 
 The first time it makes its own database, a key and a password in FOLDER, which only its owner may read; whenever the
 files of `bi/superset` or the place of the tables have changed, it imports them. What an office adds in the interface
-stays. `--prepare` does this and ends.
+stays.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import hashlib
 import logging
 import os
 import secrets
+import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 BI = Path(__file__).resolve().parent
 BUNDLE = BI / "superset"
@@ -24,12 +25,22 @@ OFFICER = "xundian"
 
 
 def main() -> int:
-    """Prepare, say where the page is and who signs in, and serve until interrupted; 1 where no night is published."""
+    """Prepare, say where the page is and who signs in, and serve until interrupted.
+
+    1 where no night is published, or somebody else is at the port.
+    """
     asked = _arguments()
     published = asked.data.absolute() / "published" / "xundian.duckdb"
     if not published.is_file():
         print(f"{asked.data} 里没有发布的表：请先跑一夜（make nightly），再运行 make bi。", file=sys.stderr)
         return 1
+    with socket.socket() as knock:
+        if knock.connect_ex(("127.0.0.1", asked.port)) == 0:
+            print(
+                f"端口 {asked.port} 已被占用：请先停下占用它的程序，或换一个端口（make bi BI_PORT=…）。",
+                file=sys.stderr,
+            )
+            return 1
     os.umask(0o077)
     home = asked.home.absolute()
     home.mkdir(parents=True, exist_ok=True)
@@ -38,10 +49,8 @@ def main() -> int:
     os.environ.update(XUNDIAN_BI_HOME=str(home), SUPERSET_CONFIG_PATH=str(BI / "superset_config.py"))
     texts = _bundle(_address(published))
     _prepare(home / "imported", texts, password)
-    if not asked.prepare:
-        print(f"报表工具：http://127.0.0.1:{asked.port}  用户名 {OFFICER}，密码在 {home / 'password'}", flush=True)
-        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *_served(asked.port)])
-    return 0
+    print(f"报表工具：http://127.0.0.1:{asked.port}  用户名 {OFFICER}，密码在 {home / 'password'}", flush=True)
+    return _serve(asked.port)
 
 
 def _arguments() -> argparse.Namespace:
@@ -49,7 +58,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, metavar="数据", help="数据文件夹，里面有 published")
     parser.add_argument("--home", type=Path, required=True, metavar="文件夹", help="报表工具自己的文件放在哪里")
     parser.add_argument("--port", type=int, default=8088, metavar="端口")
-    parser.add_argument("--prepare", action="store_true", help="只建好，不打开页面")
     return parser.parse_args()
 
 
@@ -105,11 +113,13 @@ def _migrations() -> str:
     return str(Path(superset.migrations.__file__).parent)
 
 
-def _served(port: int) -> list[str]:
-    return [
+def _serve(port: int) -> NoReturn:
+    """Become the server: whoever ends this process ends it."""
+    options = [
         *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", "8"),
         *("--timeout", "120", "--log-level", "warning", "superset.app:create_app()"),
     ]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options])
 
 
 if __name__ == "__main__":

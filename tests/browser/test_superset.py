@@ -148,6 +148,18 @@ def test_without_a_night_it_says_what_to_do_first(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_port_that_is_taken_is_told(office: Office, tmp_path: Path) -> None:
+    port = office.address.rpartition(":")[2]
+    done = subprocess.run(
+        [*SUPERSET, "--data", str(office.data), "--home", str(tmp_path / "bi"), "--port", port],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"端口 {port} 已被占用" in done.stderr
+
+
 @contextmanager
 def _signed_in(office: Office, browser: Browser) -> Iterator[Page]:
     with office_page(browser, office.address, 1366, 900) as page:
