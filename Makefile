@@ -33,6 +33,7 @@ help:
 	@echo "make ui        Dagster 界面和守护进程：http://127.0.0.1:$(PORT)；自查页面在下一个端口，CHECK_PORT 可改"
 	@echo "make test      全部检查：代码、类型、引用方向、SQL、测试"
 	@echo "make bi        报表工具 Apache Superset 和一张中文看板：http://127.0.0.1:$(BI_PORT)（第一次约三分钟）"
+	@echo "make test-long 检查里每项要跑半分钟以上的，make test 不跑"
 	@echo "make test-bi   检查报表工具：打开看板，读出的数要和数据库相等"
 	@echo "make mutants   把规则和认定逐处改错，看测试是否发觉；可以中断，再运行时接着做（几十分钟以上）"
 	@echo "make bench     全县样例（127960 人）的第一夜和第三十一夜，量时间和内存"
@@ -113,6 +114,11 @@ lint: $(VENV)/.installed-development
 # Files in their own order: by their number of tests, the few long ones would come last and one after the other.
 test: lint
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+
+# What takes half a minute or more and says little that the other tests do not.
+.PHONY: test-long
+test-long: $(VENV)/.installed-development
+	XUNDIAN_LONG=1 $(BIN)/python -m pytest -m long $(PYTEST_ARGS)
 
 .PHONY: test-bi
 test-bi: $(VENV)/.installed-development $(BI_VENV)/.installed

@@ -26,6 +26,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return BySharedFixtures(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the long tests to `make test-long`."""
+    if os.environ.get("XUNDIAN_LONG") != "1":
+        skipped = pytest.mark.skip(reason="要跑半分钟以上，没有试：运行 make test-long")
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(skipped)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder that holds the project."""

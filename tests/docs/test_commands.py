@@ -27,9 +27,9 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.docs.pages import INSTRUCTIONS, Command, commands, read
 from tests.fonts import demand_fonts
+from tests.orchestration.nights import xundian_here
 from xundian_pipeline.cli import main
 from xundian_pipeline.cli.arguments import parse
-from xundian_pipeline.county import COUNTY_VARIABLE
 
 DAY = "2017-12-31"
 HOUSEHOLDS = "30"
@@ -167,17 +167,12 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
     """A night, by the command that README.md tells."""
     folder = tmp_path_factory.mktemp("commands")
     sources, data = folder / "sources", folder / "data"
-    assert main(["sample", "--out", str(sources), "--households", HOUSEHOLDS]) == 0
+    assert xundian_here("sample", "--out", sources, "--households", HOUSEHOLDS).returncode == 0
     (way,) = spellings(NIGHTLY.text, are_options_typed=False)
     arguments = typed(way, {"来件": str(sources), "数据": str(data)})[1:]
-    assert main(arguments) == 0
+    made = xundian_here(*arguments)
+    assert made.returncode == 0, made.stdout + made.stderr
     return Night(sources, data, arguments)
-
-
-@pytest.fixture(autouse=True)
-def _no_county_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command with --county chooses for its process, which is the tests' own here: a later test is not to notice."""
-    monkeypatch.setenv(COUNTY_VARIABLE, "")
 
 
 def test_every_command_is_covered() -> None:
@@ -264,7 +259,6 @@ def test_it_runs_as_written(
     way: str,
     night: Night,
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     subcommand = _subcommand(RUN[way])
     if subcommand in PRINTING:
@@ -273,10 +267,9 @@ def test_it_runs_as_written(
     if subcommand not in LEAVING_THE_DATA:
         data = shutil.copytree(night.data, tmp_path / "data", symlinks=True)
     code, words = OTHER_ENDINGS.get(subcommand, (0, ""))
-    ended = main(typed(way, night.words(data, tmp_path / "out"))[1:])
-    told = capsys.readouterr()
-    assert ended == code, told
-    assert words in told.out + told.err
+    done = xundian_here(*typed(way, night.words(data, tmp_path / "out"))[1:])
+    assert done.returncode == code, done.stdout + done.stderr
+    assert words in done.stdout + done.stderr
 
 
 class _Parsed(Exception):  # noqa: N818  (no error: this far and no further)

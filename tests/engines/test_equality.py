@@ -52,6 +52,7 @@ def own_environment() -> Iterator[None]:
     os.environ.update(variables)
 
 
+@pytest.mark.long
 def test_a_night_of_heavy_mess_comes_out_the_same(
     spark: OpenEngine, own_environment: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

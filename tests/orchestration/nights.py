@@ -20,6 +20,7 @@ from dagster import AssetKey, DagsterInstance, Definitions, ExecuteInProcessResu
 from tests.architecture.project_files import REPOSITORY
 from tests.reckoning.small_county import SmallCounty
 from xundian_pipeline.cli import main
+from xundian_pipeline.definitions import build_defs
 from xundian_pipeline.orchestration.instance import open_instance
 from xundian_pipeline.orchestration.wiring import UPSTREAM
 
@@ -48,7 +49,8 @@ def xundian_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     before, mask = dict(os.environ), os.umask(0o022)
     try:
         with (
-            mock.patch("xundian_pipeline.cli.commands._definitions", _definitions),
+            # What a new process loads, of the environment of now; the module itself was loaded in that of the tests.
+            mock.patch("xundian_pipeline.cli.commands._definitions", build_defs),
             warnings.catch_warnings(),
             redirect_stdout(said),
             redirect_stderr(complained),
@@ -61,11 +63,9 @@ def xundian_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(typed, code, said.getvalue(), complained.getvalue())
 
 
-def _definitions() -> Definitions:
-    """What a new process loads: of the environment of now."""
-    from xundian_pipeline.definitions import build_defs
-
-    return build_defs()
+def nightly_here(sources: Path, data: Path, *more: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a night to its end in the tests' own process."""
+    return xundian_here("nightly", "--sources", sources, "--data", data, *more)
 
 
 def run_python(code: str) -> str:

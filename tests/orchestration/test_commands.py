@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.orchestration.conftest import Office
-from tests.orchestration.nights import xundian
+from tests.orchestration.nights import xundian_here
 
 
 @pytest.mark.parametrize("mess", ["none", "light", "heavy"])
@@ -15,7 +15,7 @@ def test_a_sample_is_the_same_for_the_same_seed(tmp_path: Path, mess: str) -> No
     contents = []
     for name in ("one", "two"):
         folder = tmp_path / name
-        done = xundian("sample", "--out", folder, "--households", "20", "--seed", "7", "--mess", mess)
+        done = xundian_here("sample", "--out", folder, "--households", "20", "--seed", "7", "--mess", mess)
         assert done.returncode == 0, done.stderr
         assert "合成" in done.stdout
         files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -26,14 +26,14 @@ def test_a_sample_is_the_same_for_the_same_seed(tmp_path: Path, mess: str) -> No
 
 def test_a_sample_is_not_laid_among_other_files(tmp_path: Path) -> None:
     (tmp_path / "register_households.csv").write_text("real", "utf-8")
-    failed = xundian("sample", "--out", tmp_path, "--households", "20")
+    failed = xundian_here("sample", "--out", tmp_path, "--households", "20")
     assert failed.returncode == 1
     assert failed.stderr.startswith("没有写成：")
     assert (tmp_path / "register_households.csv").read_text("utf-8") == "real"
 
 
 def test_a_file_that_is_in_order(office: Office) -> None:
-    done = xundian("check", office.sources / "dibao.csv")
+    done = xundian_here("check", office.sources / "dibao.csv")
     assert done.returncode == 0
     assert "2017-12-31" in done.stdout
 
@@ -41,7 +41,7 @@ def test_a_file_that_is_in_order(office: Office) -> None:
 def test_a_file_of_which_something_would_be_returned(office: Office) -> None:
     file = office.sources / "dibao.csv"
     file.write_text(file.read_text("utf-8").replace("2016-01", "someday"), "utf-8")
-    failed = xundian("check", file, "--feed", "dibao", "--assessment-date", "2017-11-30")
+    failed = xundian_here("check", file, "--feed", "dibao", "--assessment-date", "2017-11-30")
     assert failed.returncode == 1
     assert "2017-11-30" in failed.stdout
     assert "第 2 行" in failed.stdout
@@ -49,7 +49,7 @@ def test_a_file_of_which_something_would_be_returned(office: Office) -> None:
 
 @pytest.mark.parametrize("more", [(), ("--feed", "no_such_feed"), ("--assessment-date", "2100-01-01")])
 def test_what_cannot_be_checked_is_told(office: Office, more: tuple[str, ...]) -> None:
-    failed = xundian("check", office.sources / ("dibao.csv" if more else "nowhere.csv"), *more)
+    failed = xundian_here("check", office.sources / ("dibao.csv" if more else "nowhere.csv"), *more)
     assert failed.returncode == 1
     assert failed.stderr.startswith("没有检查完：")
     assert len(failed.stderr.splitlines()) == 1
@@ -57,7 +57,7 @@ def test_what_cannot_be_checked_is_told(office: Office, more: tuple[str, ...]) -
 
 @pytest.mark.parametrize(("unit", "indicator"), [("A", "H1"), ("530129103201", "V1")])
 def test_a_status_is_explained(office: Office, unit: str, indicator: str) -> None:
-    done = xundian("explain", unit, indicator, "--data", office.data)
+    done = xundian_here("explain", unit, indicator, "--data", office.data)
     assert done.returncode == 0, done.stderr
     assert indicator in done.stdout
     assert "达标" in done.stdout
@@ -65,6 +65,6 @@ def test_a_status_is_explained(office: Office, unit: str, indicator: str) -> Non
 
 def test_a_unit_that_is_not_there_is_told(office: Office, tmp_path: Path) -> None:
     for data in (office.data, tmp_path / "nowhere"):
-        failed = xundian("explain", "nobody", "--data", data)
+        failed = xundian_here("explain", "nobody", "--data", data)
         assert failed.returncode == 1
         assert failed.stderr.startswith("没有查到：")

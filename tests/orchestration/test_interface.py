@@ -232,7 +232,9 @@ def test_it_is_seen_on_this_machine_alone_and_ends_whole(own_interface: Interfac
     assert [pid for pid in processes if _is_running(pid)] == []
 
 
-@pytest.mark.parametrize("module", [b"dagster._daemon", b"xundian_pipeline.self_check"])
+@pytest.mark.parametrize(
+    "module", [b"dagster._daemon", pytest.param(b"xundian_pipeline.self_check", marks=pytest.mark.long)]
+)
 def test_when_one_ends_the_others_end_too(own_interface: Interface, module: bytes) -> None:
     processes = _children(own_interface.process.pid)
     ended = [pid for pid in processes if module in Path(f"/proc/{pid}/cmdline").read_bytes()]

@@ -69,6 +69,7 @@ def _nothing_is_left_behind(data: Path) -> None:
     assert [path for path in (data / "nights").iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.long
 def test_a_first_night_that_is_killed_while_it_makes_its_instance(sources: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     night = start_nightly(sources, data)

@@ -13,7 +13,7 @@ from dagster import DagsterRunStatus
 
 from schemas.registry import CONTRACT_FEEDS, FEEDS
 from tests.orchestration.conftest import Office
-from tests.orchestration.nights import nightly, published, xundian
+from tests.orchestration.nights import nightly_here, published, xundian, xundian_here
 from xundian_pipeline.orchestration.instance import open_instance
 from xundian_pipeline.orchestration.wiring import UPSTREAM
 
@@ -85,7 +85,7 @@ def test_the_same_night_again_publishes_the_same_rows_and_keeps_no_old_versions(
     query = "SELECT * EXCLUDE (published_at) FROM exit_indicators.nights"
     tables = ["exit_indicators.household_exit_indicators", "quality.feed_runs", "quality.linkage"]
     before = [published(office.data, query)] + [published(office.data, f"FROM {table}") for table in tables]
-    assert nightly(office.sources, office.data).returncode == 0
+    assert nightly_here(office.sources, office.data).returncode == 0
     assert [published(office.data, query)] + [published(office.data, f"FROM {table}") for table in tables] == before
     versions = [path for path in (office.data / "store").glob("*/*/") if path.parent.name != "runs"]
     assert len(versions) == len({folder.parent for folder in versions}) == len(FEEDS) + len(UPSTREAM)
@@ -94,7 +94,7 @@ def test_the_same_night_again_publishes_the_same_rows_and_keeps_no_old_versions(
 
 def test_the_command_lines_date_wins_over_the_settings(office: Office) -> None:
     (office.data / "config.yaml").write_text("assessment_date: 2018-06-30\nnights_kept: 3\n", "utf-8")
-    assert nightly(office.sources, office.data, "--assessment-date", "2018-03-31").returncode == 0
+    assert nightly_here(office.sources, office.data, "--assessment-date", "2018-03-31").returncode == 0
     assert published(office.data, "SELECT max(assessment_date) FROM exit_indicators.household_exit") == [
         (datetime.date(2018, 3, 31),)
     ]
@@ -104,7 +104,7 @@ def test_the_command_lines_date_wins_over_the_settings(office: Office) -> None:
 def test_without_a_register_nothing_is_published(office: Office, feed: str, title: str) -> None:
     (office.sources / f"{feed}.csv").unlink()
     before = (office.data / "published").resolve()
-    failed = nightly(office.sources, office.data)
+    failed = nightly_here(office.sources, office.data)
     assert failed.returncode == 1
     line = _one_line(failed.stderr)
     for word in ("没有发布", title, feed, "扶贫办"):
@@ -117,13 +117,13 @@ def test_a_register_without_an_accepted_row(office: Office) -> None:
     register = office.sources / "register_households.csv"
     header = register.read_text("utf-8").splitlines()[0]
     register.write_text(header + "\n", "utf-8")
-    failed = nightly(office.sources, office.data)
+    failed = nightly_here(office.sources, office.data)
     assert failed.returncode == 1
     assert "register_households" in _one_line(failed.stderr)
 
 
 def test_a_sources_folder_that_is_not_there(tmp_path: Path) -> None:
-    failed = nightly(tmp_path / "nowhere", tmp_path / "data")
+    failed = nightly_here(tmp_path / "nowhere", tmp_path / "data")
     assert failed.returncode == 1
     assert _one_line(failed.stderr).startswith(f"没有发布：来件文件夹 {tmp_path / 'nowhere'} 不存在")
     assert not (tmp_path / "data").exists()
@@ -131,14 +131,14 @@ def test_a_sources_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_data_folder_that_cannot_be_written(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file", "utf-8")
-    failed = nightly(sources, tmp_path / "data")
+    failed = nightly_here(sources, tmp_path / "data")
     assert failed.returncode == 1
     assert re.search(r"没有发布：数据文件夹 .*data 不能写入", _one_line(failed.stderr))
 
 
 def test_a_sources_file_that_is_wrong(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "databases.yaml").write_text("no_such_feed:\n  - {url: 'sqlite://', table: t}\n", "utf-8")
-    failed = nightly(sources, tmp_path / "data", "--sources-file", tmp_path / "databases.yaml")
+    failed = nightly_here(sources, tmp_path / "data", "--sources-file", tmp_path / "databases.yaml")
     assert failed.returncode == 1
     assert "no_such_feed" in _one_line(failed.stderr)
 
@@ -147,7 +147,7 @@ def test_a_sources_file_that_is_wrong(sources: Path, tmp_path: Path) -> None:
     ("day", "words"), [("2100-01-01", "还没有到"), ("2013-12-31", "poverty_line"), ("2015-12-31", "没有数值")]
 )
 def test_a_date_that_cannot_be_assessed(sources: Path, tmp_path: Path, day: str, words: str) -> None:
-    failed = nightly(sources, tmp_path / "data", "--assessment-date", day)
+    failed = nightly_here(sources, tmp_path / "data", "--assessment-date", day)
     assert failed.returncode == 1
     line = _one_line(failed.stderr)
     assert words in line
@@ -157,7 +157,7 @@ def test_a_date_that_cannot_be_assessed(sources: Path, tmp_path: Path, day: str,
 def test_settings_that_are_wrong(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "config.yaml").write_text("assessment_date: soon\n", "utf-8")
-    failed = nightly(sources, tmp_path / "data")
+    failed = nightly_here(sources, tmp_path / "data")
     assert failed.returncode == 1
     assert "soon" in _one_line(failed.stderr)
 
@@ -170,7 +170,7 @@ def test_while_somebody_else_publishes(office: Office) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write(json.dumps(holder))
         lock.flush()
-        failed = nightly(office.sources, office.data)
+        failed = nightly_here(office.sources, office.data)
     assert failed.returncode == 1
     line = _one_line(failed.stderr)
     for word in ("2017-10-31", "feedbeef", "4711", "2018-01-01T02:00:00"):
@@ -192,7 +192,7 @@ def test_while_somebody_else_publishes(office: Office) -> None:
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], words: str) -> None:
-    failed = xundian(*arguments)
+    failed = xundian_here(*arguments)
     assert failed.returncode == 2
     assert words in failed.stderr
     assert "用法" in failed.stderr

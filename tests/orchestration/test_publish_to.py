@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy
 
 from tests.orchestration.conftest import Office
-from tests.orchestration.nights import failure_texts, materialise, nightly, published
+from tests.orchestration.nights import failure_texts, materialise, nightly_here, published
 from xundian_pipeline.settings import read_settings
 
 
@@ -42,7 +42,7 @@ def test_a_database_that_is_not_there_is_told_without_its_password(office: Offic
 
 
 def test_the_command_publishes_the_files_and_says_that_the_database_is_as_it_was(office: Office) -> None:
-    done = nightly(office.sources, office.data, "--publish-to", "nonsense")
+    done = nightly_here(office.sources, office.data, "--publish-to", "nonsense")
     assert done.returncode == 1
     assert "本夜已经发布，但发布以后有一步没有做成：publish_to 的数据库地址写得不对" in done.stdout
     assert published(office.data, "SELECT count(*) FROM exit_indicators.household_exit") == [(2,)]
@@ -51,6 +51,6 @@ def test_the_command_publishes_the_files_and_says_that_the_database_is_as_it_was
 @pytest.mark.parametrize("written", ["publish_to: 3", "publish_to_reader: [a]"])
 def test_a_setting_that_is_no_text(written: str, office: Office) -> None:
     (office.data / "config.yaml").write_text(f"{written}\n", "utf-8")
-    failed = nightly(office.sources, office.data)
+    failed = nightly_here(office.sources, office.data)
     assert failed.returncode == 1
     assert "应当是文字" in failed.stderr

@@ -102,6 +102,7 @@ def test_heavy_mess_keeps_its_promises(written: dict[str, tuple[Summary, Accepte
         assert accepted[feed]["accepted"].num_rows > 0.97 * written["none"][1][feed]["accepted"].num_rows
 
 
+@pytest.mark.long
 def test_a_county_of_2000_households_has_something_of_everything(county: County, tmp_path: Path) -> None:
     write_county(tmp_path / "sources", county, 2000, 1, "none", DAY)
     tables = run_steps(tmp_path / "sources", county, DAY, tmp_path / "tables")
