@@ -17,6 +17,9 @@ VENV := .venv
 override SOURCES := $(patsubst %/,%,$(SOURCES))
 BIN := $(VENV)/bin
 
+# What is compiled once serves the processes after it, whatever the office's own processes do.
+export PYTHONDONTWRITEBYTECODE =
+
 # pip reads the office's own settings (a mirror, a certificate), but no list of versions beside the locks; and what is
 # locked is installed from wheels, never built here.
 PIP := PIP_CONSTRAINT=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip -qq

@@ -137,6 +137,7 @@ def test_an_interrupt_is_heard_also_where_its_exception_was_lost() -> None:
         assert not interrupted()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("day", ["2017-12-31"])
 def test_a_killed_publication_leaves_the_lock_free(office: Office, day: str) -> None:
     night = start_nightly(office.sources, office.data)

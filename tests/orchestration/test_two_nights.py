@@ -56,6 +56,7 @@ def test_it_publishes_what_it_would_have_alone(together: Path, sources: Path, tm
     assert _tables(together, DATES[1]) == alone
 
 
+@pytest.mark.long
 def test_afterwards_a_night_finds_all_in_order_and_publishes_the_same(together: Path, sources: Path) -> None:
     beside_the_other = _tables(together, DATES[0])
     done = nightly(sources, together, "--assessment-date", DATES[0])
