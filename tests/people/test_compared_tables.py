@@ -77,3 +77,12 @@ def test_what_weighs_them_is_silent_and_nobody_else_is(night: Night, monkeypatch
     weigh(tables["compared_records"], tables["compared_members"], tables["compared_pairs"], model)
     assert splink.level == logging.CRITICAL
     assert logging.getLogger().level == everybody
+
+
+def test_what_cannot_be_compared_is_told_by_a_code_of_its_own(night: Night) -> None:
+    tables = compared_tables(accepted(night), county(), DAY)
+    model = read_linkage_model(county().folder)
+    weighed = weigh(tables["compared_records"], tables["compared_members"], tables["compared_pairs"], model)
+    (pair,) = [row for row in weighed.to_pylist() if row["member_id"] == "A-son"]
+    assert pair["head_agreement"] == "none"
+    assert pair["name_agreement"] == "equal"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pyarrow
+import pyarrow.parquet
 import pytest
 
 from tests.acceptance.sheets import county
@@ -36,3 +38,21 @@ def test_a_secret_that_is_cut_short_is_told_by_its_place(tmp_path: Path) -> None
     (tmp_path / "restricted" / "record_key").write_bytes(b"short")
     with pytest.raises(PipelineError, match=r"^数据文件夹里的 restricted/record_key 不完整：请从备份恢复。"):
         record_secret(tmp_path)
+
+
+def test_a_key_does_not_depend_on_which_of_a_villages_codes_was_written(tmp_path: Path) -> None:
+    night = World().night(tmp_path)
+    (code, latest), *_ = county().code_on(datetime.date.max).items()
+    one = pyarrow.parquet.read_table(night.files("village_clinics")[0]).slice(0, 1)
+    columns = one.schema
+    both = pyarrow.concat_tables([one, one, one])
+    for name, values in (("row_ref", [1, 2, 3]), ("village_code", [code, latest, "530129999999"])):
+        place = columns.get_field_index(name)
+        both = both.set_column(place, name, pyarrow.array(values, columns.field(name).type))
+    pyarrow.parquet.write_table(both, tmp_path / "clinics.parquet")
+    with DuckDBEngine({"village_clinics": [tmp_path / "clinics.parquet"]}, {"name_dots": NAME_DOTS}) as engine:
+        register_key_tables(engine, county(), b"x" * 32)
+        create_record_keys(engine, "keys", ["village_clinics"])
+        keys = {row["row_ref"]: row["record_key"] for row in engine.table("keys").to_pylist()}
+    assert keys[1] == keys[2]
+    assert keys[3] != keys[1]
