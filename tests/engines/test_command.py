@@ -27,6 +27,7 @@ from xundian_pipeline.spark import SparkEngine
 logging.getLogger().addHandler(logging.NullHandler())  # as the command does
 with SparkEngine({{}}, {{}}) as engine:
     os.kill(SparkContext._gateway.proc.pid, signal.SIGKILL)
+    SparkContext._gateway.proc.wait()
     for attempt in range(2):
         try:
             engine.create(f"numbers{{attempt}}", "{QUERY}")

@@ -22,6 +22,10 @@ from xundian_pipeline.spark.session import new_session
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+_JAVA_LOST = (
+    "Spark 的 Java 进程中途没有了，多半是内存不足：请关掉别的程序后再运行，或改用 --engine duckdb；"
+    "上次发布的结果没有变。"
+)
 _MEMORY_TEXTS = ("outofmemoryerror", "out of memory", "java heap space")
 
 
@@ -95,6 +99,13 @@ def _spark_schema(schema: pyarrow.Schema) -> Any:
     return from_arrow_schema(schema, prefer_timestamp_ntz=True)
 
 
+def _java_is_gone() -> bool:
+    from pyspark import SparkContext
+
+    process = getattr(SparkContext._gateway, "proc", None)
+    return process is not None and process.poll() is not None
+
+
 @contextmanager
 def _told(table: str) -> Iterator[None]:
     """Turn Spark's errors into one that may be shown: the table and the kind of error, never the text of it."""
@@ -104,11 +115,11 @@ def _told(table: str) -> Iterator[None]:
     try:
         yield
     except (ConnectionError, Py4JNetworkError):
-        raise PipelineError(
-            "Spark 的 Java 进程中途没有了，多半是内存不足：请关掉别的程序后再运行，或改用 --engine duckdb；"
-            "上次发布的结果没有变。"
-        ) from None
+        raise PipelineError(_JAVA_LOST) from None
     except (PySparkException, Py4JError) as error:
+        # A process that dies while it is asked may leave an error of any kind.
+        if _java_is_gone():
+            raise PipelineError(_JAVA_LOST) from None
         text = str(error).lower()
         if faults.tells_of_full_disk(text):
             raise PipelineError(faults.DISK_FULL) from None
