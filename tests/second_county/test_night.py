@@ -6,8 +6,6 @@ import datetime
 import json
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import duckdb
 import pytest
 
 from schemas.registry import FEEDS
+from tests.orchestration.nights import xundian
 from xundian_pipeline.county import COUNTY_VARIABLE, County, load_county
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.explain import explain
@@ -48,13 +47,8 @@ def office(folder: Path, yunling: County, tmp_path_factory: pytest.TempPathFacto
     place = tmp_path_factory.mktemp("yunling")
     office = Office(folder, place / "sources", place / "data")
     write_county(office.sources, yunling, HOUSEHOLDS, 1, "light", DAY)
-    command = (*("--county", folder, "nightly", "--sources", office.sources), "--data", office.data)
-    done = subprocess.run(
-        [sys.executable, "-m", "xundian_pipeline.cli", *map(str, command), "--assessment-date", str(DAY)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    where = ("--sources", office.sources, "--data", office.data, "--assessment-date", str(DAY))
+    done = xundian("--county", folder, "nightly", *where)
     assert done.returncode == 0, done.stdout + done.stderr
     return office
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from schemas.published import PUBLISHED, PublishedColumn, PublishedTable
+from xundian_pipeline.publishing.inputs import labels, quoted
 
 DATABASE = "8d0300e3-cb83-53b1-b2a0-e0e6effdd0eb"
 """By this, files of an export say which database they are of; `bi/superset/databases/xundian.yaml` has it too."""
@@ -81,10 +82,4 @@ def _entry(column: PublishedColumn, name: str, label: str, expression: str | Non
 
 def text_of_codes(column: str, codes: Mapping[str, str]) -> str:
     """Return the SQL that gives the text of a column's codes; a code without a text stays as it is."""
-    whens = " ".join(f"WHEN {_quoted(code)} THEN {_quoted(text)}" for code, text in codes.items())
-    value = f'CAST("{column}" AS VARCHAR)'
-    return f"CASE {value} {whens} ELSE {value} END"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return labels(f"CAST({quoted(column)} AS VARCHAR)", codes)

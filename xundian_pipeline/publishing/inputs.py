@@ -96,3 +96,9 @@ def columns_of(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str
 def _view(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> None:
     files = ", ".join(literal(str(path)) for path in paths)
     connection.execute(f"CREATE TEMP VIEW {name} AS FROM read_parquet([{files}], union_by_name = true)")
+
+
+def labels(expression: str, codes: Mapping[str, str]) -> str:
+    """The SQL of a coded value as its Chinese label; the code where there is none."""
+    cases = " ".join(f"WHEN {literal(code)} THEN {literal(label)}" for code, label in codes.items())
+    return f"CASE {expression} {cases} ELSE {expression} END"

@@ -14,7 +14,7 @@ from schemas.feed import Feed
 from schemas.published.codes import MEASURES, RESULTS, STATUSES, Indicator
 from schemas.published.person import NUMBER_STATES, SECTIONS, section_of
 from schemas.registry import FEEDS
-from xundian_pipeline.publishing.inputs import literal, quoted
+from xundian_pipeline.publishing.inputs import labels, literal, quoted
 from xundian_pipeline.restricted.texts import date_of, header_of, row_text, sort_date_of, told_columns, value_text
 
 _FEED_PLACE = {feed: place for place, feed in enumerate(FEEDS, 1)}
@@ -28,12 +28,6 @@ _RECKONED = "NULL AS feed, NULL AS source, NULL AS sheet, NULL AS row_number"
 _OF_ALL = "CAST(NULL AS INTEGER) AS member"
 _NO_DAY = "CAST(NULL AS DATE) AS sort_date"
 _NO_DATE = "CAST(NULL AS DATE) AS date"
-
-
-def labels(expression: str, codes: Mapping[str, str]) -> str:
-    """The SQL of a coded value as its Chinese label; the code where there is none."""
-    cases = " ".join(f"WHEN {literal(code)} THEN {literal(label)}" for code, label in codes.items())
-    return f"CASE {expression} {cases} ELSE {expression} END"
 
 
 def preparations(indicators: Mapping[str, Indicator]) -> Iterator[str]:

@@ -25,10 +25,9 @@ from xundian_pipeline import faults
 from xundian_pipeline.county import County
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.publishing import database, folders
-from xundian_pipeline.publishing.inputs import literal, quoted
+from xundian_pipeline.publishing.inputs import labels, literal, quoted
 from xundian_pipeline.restricted.ledger import (
     counted_lines,
-    labels,
     lines_by_section,
     members_query,
     numbered_lines,
