@@ -46,6 +46,11 @@ class RuleBook:
     management: tuple[str, ...]
     own_rules: Path | None = None
 
+    @property
+    def indicators(self) -> dict[str, tuple[str, ...]]:
+        """The codes of the indicators in force by whom they judge, which is also the folder of their files."""
+        return {"household": self.household, "village": self.village, "county": self.county}
+
 
 @dataclass(frozen=True)
 class County:

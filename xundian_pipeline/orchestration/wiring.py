@@ -119,7 +119,7 @@ def upstream_of(county: County) -> dict[str, tuple[str, ...]]:
     """
     book = county.rules
     upstream = dict(UPSTREAM)
-    for folder, codes in (("household", book.household), ("village", book.village), ("county", book.county)):
+    for folder, codes in book.indicators.items():
         for rule in (rule_of(book, folder, code) for code in codes if own_file(book, folder, code)):
             if unknown := [feed for feed in rule.feeds if feed not in FEEDS]:
                 raise PipelineError(

@@ -210,11 +210,7 @@ def _lines(county: County, assessment_date: datetime.date) -> pyarrow.Table:
     """Per indicator with a dated line: from when it holds and which document says so."""
     parameters = county.parameters.on(assessment_date)
     book = county.rules
-    rules = [
-        rule_of(book, folder, code)
-        for folder, codes in (("household", book.household), ("village", book.village), ("county", book.county))
-        for code in codes
-    ]
+    rules = [rule_of(book, folder, code) for folder, codes in book.indicators.items() for code in codes]
     lined = [(rule.code, parameters[rule.parameter]) for rule in rules if rule.parameter]
     return pyarrow.table(
         {

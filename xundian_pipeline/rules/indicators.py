@@ -7,6 +7,8 @@ from schemas.published.codes import COUNTY_INDICATORS, HOUSEHOLD_INDICATORS, VIL
 from xundian_pipeline.county import County
 from xundian_pipeline.rules.rule import rule_of
 
+_KNOWN = {"household": HOUSEHOLD_INDICATORS, "village": VILLAGE_INDICATORS, "county": COUNTY_INDICATORS}
+
 
 def indicators_of(county: County) -> dict[str, dict[str, Indicator]]:
     """Return the indicators of household, village and county by their codes, in the order in which they are shown.
@@ -15,12 +17,9 @@ def indicators_of(county: County) -> dict[str, dict[str, Indicator]]:
     """
     book = county.rules
     return {
-        unit: {**known, **{code: Indicator(rule_of(book, unit, code).name) for code in named if code not in known}}
-        for unit, known, named in (
-            ("household", HOUSEHOLD_INDICATORS, book.household),
-            ("village", VILLAGE_INDICATORS, book.village),
-            ("county", COUNTY_INDICATORS, book.county),
-        )
+        unit: _KNOWN[unit]
+        | {code: Indicator(rule_of(book, unit, code).name) for code in named if code not in _KNOWN[unit]}
+        for unit, named in book.indicators.items()
     }
 
 
