@@ -58,7 +58,7 @@ def board_opened(
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda message: troubles.append(message.text))
         page.on("request", lambda request: None if request.url.startswith("file:") else troubles.append(request.url))
-        page.goto(board.as_uri())
+        page.goto(board.absolute().as_uri())
         yield page, troubles
     finally:
         context.close()
