@@ -268,21 +268,21 @@ class Runner:
         self._mutated = {}
         self._concerned = self.steps_reading.get(mutant.path, set())
         try:
-            outcome, by, tables = self._noticed(session, mutant.path)
+            outcome, by, tables = self._noticed(session, path)
         finally:
             self.texts.replaced.clear()
             self._forget_rules()
             self._mutated = None
         return Verdict(outcome, by, round(time.monotonic() - started, 2), tables)
 
-    def _noticed(self, session: pytest.Session, path: str) -> tuple[str, str | None, tuple[str, ...]]:
+    def _noticed(self, session: pytest.Session, path: Path) -> tuple[str, str | None, tuple[str, ...]]:
         """First by the tests that look at nothing but the tables of the mutated steps, then by all.
 
         A world in which the mutant gives more than the machine holds says nothing: a smaller one may.
         """
         worlds = [world for world in self.worlds if world.concerned(self._concerned)]
-        # What noticed a mutant of this file notices the next one, more often than not.
-        worlds.sort(key=lambda world: -world.noticed[path])
+        # What noticed a mutant of this file, or of its folder, notices the next one more often than not.
+        worlds.sort(key=lambda world: (-world.noticed[path], -world.noticed[path.parent]))
         tables: set[str] = set()
         flooded: str | None = None
         for alone in (True, False):
@@ -296,14 +296,14 @@ class Runner:
                     worlds.remove(world)
                     continue
                 except duckdb.Error as error:
-                    world.noticed[path] += 1
+                    world.noticed.update((path, path.parent))
                     return "killed", f"the night: {type(error).__name__}", ()
                 if difference is None:
                     continue
                 tables |= difference.names
                 by = self._first_failing(session, self._to_try(world, difference))
                 if by:
-                    world.noticed[path] += 1
+                    world.noticed.update((path, path.parent))
                     return "killed", by, ()
         if flooded:
             return "timed out", flooded, ()

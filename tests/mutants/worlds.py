@@ -40,8 +40,8 @@ class World:
     items: dict[int, set[str]] = field(default_factory=dict)
     files: dict[Path, set[str]] = field(default_factory=dict)
     """The files of tests whose fixtures look at it."""
-    noticed: Counter[str] = field(default_factory=Counter)
-    """How many mutants of each file of SQL it has shown to be wrong."""
+    noticed: Counter[Path] = field(default_factory=Counter)
+    """How many mutants of each file of SQL, and of each folder, it has shown to be wrong."""
 
     def looks_of(self, who: int | Path) -> set[str]:
         """The tables that a test, or the fixtures of a file, look at; to be added to."""
