@@ -49,6 +49,7 @@ def correction_workbooks(night: Night) -> MaterializeResult[Mapping[str, Any]]:
             due,
             record_secret(night.folder),
             night.folder,
+            night.call_beside,
         )
         rows = [
             {"部门": DEPARTMENTS[department], "更正表": path.relative_to(night.folder).as_posix()}

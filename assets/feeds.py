@@ -20,7 +20,7 @@ from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import ARCHIVED_SOURCES, sources_table
 from xundian_pipeline.arriving.arrivals import CORRECTION_FILES
-from xundian_pipeline.corrections.apply import accept_corrected
+from xundian_pipeline.corrections.accepting import accept_received
 from xundian_pipeline.corrections.form import workbook_path
 from xundian_pipeline.orchestration.failures import TRIES_AGAIN, told_to_officers
 from xundian_pipeline.orchestration.feed_reports import FeedReport, check_specs
@@ -29,7 +29,8 @@ from xundian_pipeline.orchestration.resources import Night, Sources
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
 from xundian_pipeline.orchestration.wiring import UNKNOWN_FILES
 from xundian_pipeline.people.record_keys import record_secret
-from xundian_pipeline.reading import find_unknown_files, read_received, unknown_notice
+from xundian_pipeline.reading import find_unknown_files, unknown_notice
+from xundian_pipeline.work_ahead import Call, here
 
 _DESCRIPTION = (
     "{department}的《{title}》（{grain}）：读入来件文件夹里名为 {id} 的文件或文件夹，接受合格的行，退回不合格的行。"
@@ -57,14 +58,15 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
     def receive(
         context: AssetExecutionContext, night: Night, sources: Sources
     ) -> Iterator[Output[dict[str, pyarrow.Table]] | AssetCheckResult]:
-        def accept(feed: Feed) -> dict[str, pyarrow.Table]:
-            return _accepted(feed, night, sources, is_last_try=context.retry_number >= TRIES_AGAIN)
+        def accept(feed_id: str, call: Call) -> dict[str, pyarrow.Table]:
+            is_last_try = context.retry_number >= TRIES_AGAIN
+            return _accepted(FEEDS[feed_id], night, sources, call, is_last_try=is_last_try)
 
         with told_to_officers():
             if context.retry_number:
-                tables = accept(feed)
+                tables = accept(feed.id, here)
             else:
-                tables = night.read_ahead(accept, lambda: sources.largest_first(_chosen(context))).take(feed)
+                tables = night.read_ahead(accept, lambda: sources.sizes(_chosen(context))).take(feed.id)
             workbook = workbook_path(night.folder, night.day, feed.department).relative_to(night.folder)
             report = FeedReport(feed, tables, night.shown_texts, workbook.as_posix())
             output, checks = Output(tables, metadata=report.metadata()), report.checks()
@@ -74,12 +76,13 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
     return receive
 
 
-def _accepted(feed: Feed, night: Night, sources: Sources, *, is_last_try: bool) -> dict[str, pyarrow.Table]:
+def _accepted(feed: Feed, night: Night, sources: Sources, call: Call, *, is_last_try: bool) -> dict[str, pyarrow.Table]:
+    """Receive a feed here and accept what was received where `call` does it."""
     received = sources.receive(feed, night.archive, is_last_try=is_last_try)
     workbooks = [book for book in sources.sent_back(night.county, night.archive) if feed.id in book.sheets]
-    reading = read_received(received, feed, night.county.header_synonyms, night.archive)
     sheets = [book.sheets[feed.id] for book in workbooks]
-    tables = accept_corrected(reading, sheets, feed, night.county, night.day, record_secret(night.folder))
+    secret = record_secret(night.folder)
+    tables = call(accept_received, received, sheets, feed, night.county, night.day, secret, night.archive)
     return {**tables, ARCHIVED_SOURCES: sources_table([*received, *(book.of_feed(feed) for book in workbooks)])}
 
 

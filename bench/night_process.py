@@ -19,7 +19,8 @@ class NightMeasurement:
     """What a night cost as a whole process.
 
     `seconds` is wall time, `processor_seconds` what the cores worked for it; `peak_bytes` is the largest resident set
-    that the kernel saw; `memory` holds what was looked up on the way: clock time (seconds since 1970), resident bytes.
+    of one process that the kernel saw, or of all its processes together that was looked up on the way, if that is more;
+    `memory` holds what was looked up: clock time (seconds since 1970), resident bytes.
     """
 
     exit_code: int
@@ -56,8 +57,9 @@ def measure(command: list[str], output: Path) -> NightMeasurement:
                 seconds = time.monotonic() - started
                 process.returncode = os.waitstatus_to_exitcode(status)
                 worked = usage.ru_utime + usage.ru_stime
-                return NightMeasurement(process.returncode, seconds, worked, usage.ru_maxrss * 1024, memory)
-            memory.append((time.time(), _resident(process.pid)))
+                peak = max(usage.ru_maxrss * 1024, *(size for _, size in memory))
+                return NightMeasurement(process.returncode, seconds, worked, peak, memory)
+            memory.append((time.time(), _resident_with_children(process.pid)))
             time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
@@ -74,6 +76,18 @@ def run_and_kill(command: list[str], output: Path, after_seconds: float) -> bool
             process.wait()
             return True
         return False
+
+
+def _resident_with_children(pid: int) -> int:
+    children = [int(child) for tasks in Path("/proc").glob(f"{pid}/task/*/children") for child in _text(tasks).split()]
+    return _resident(pid) + sum(map(_resident_with_children, children))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("ascii")
+    except OSError:
+        return ""
 
 
 def _resident(pid: int) -> int:

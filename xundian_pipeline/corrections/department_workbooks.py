@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow
@@ -17,11 +17,12 @@ from schemas.published.codes import FINDING_RULES
 from schemas.registry import FEEDS
 from xundian_pipeline.acceptance.accept import feed_place
 from xundian_pipeline.corrections import form
-from xundian_pipeline.corrections.to_correct import FeedToCorrect, feed_to_correct
+from xundian_pipeline.corrections.to_correct import feed_to_correct
 from xundian_pipeline.corrections.workbooks import write_workbook
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Inputs
 from xundian_pipeline.store.folders import make_private_folder, write_whole
+from xundian_pipeline.work_ahead import Call, WorkAhead, here
 
 _OF_FEEDS = ("quarantine", "quarantined_rows", "returned_rows", "corrected_rows")
 
@@ -35,35 +36,70 @@ def write_department_workbooks(
     due: datetime.date,
     secret: bytes,
     data: Path,
+    call_beside: Call | None = None,
 ) -> dict[str, Path]:
     """Write the workbooks of a night in place of older ones; return their paths by department.
 
     `feeds` maps every feed to its tables, `found` is the table of the night's findings, both as Parquet files;
     `open_findings` are the numbers of those that are open, None where all are. `due` is by when the workbooks are to
-    come back, `secret` that of the record keys. Raises OSError where a file cannot be written; each is whole or as it
-    was.
+    come back, `secret` that of the record keys; `call_beside` calls a function in another process, where there is one.
+    Raises OSError where a file cannot be written; each is whole or as it was.
     """
     doubts = _doubts(found, open_findings)
     latest = county.code_on(datetime.date.max)
-    of_departments: dict[str, list[FeedToCorrect]] = defaultdict(list)
-    for feed in FEEDS.values():
-        tables = _tables(feeds[feed.id], feed, doubts[feed.id])
-        of_feed = feed_to_correct(feed, tables, doubts[feed.id], secret, latest)
-        if of_feed.rows or of_feed.unusable:
-            of_departments[feed.department].append(of_feed)
+
+    def workbook(department: str, call: Call) -> bytes | None:
+        of_department = [feed for feed in FEEDS.values() if feed.department == department]
+        tables = {feed.id: (feeds[feed.id], doubts[feed.id]) for feed in of_department}
+        return call(_workbook, department, tables, secret, latest, assessment_date, due)
+
     folder = make_private_folder(form.workbooks_folder(data, assessment_date))
     written = {}
-    for department in DEPARTMENTS:
-        path = form.workbook_path(data, assessment_date, department)
-        to_correct = of_departments[department]
-        if any(of_feed.rows for of_feed in to_correct):
-            write_whole(path, write_workbook(department, to_correct, assessment_date, due))
-            written[department] = path
-        else:
-            path.unlink(missing_ok=True)
+    most_doubts_first = sorted(DEPARTMENTS, key=lambda department: _rows_in_doubt(department, doubts), reverse=True)
+    ahead = WorkAhead(
+        lambda department: workbook(department, here),
+        most_doubts_first if call_beside else (),
+        lambda department: workbook(department, call_beside or here),
+    )
+    with closing(ahead):
+        for department in reversed(most_doubts_first):
+            path = form.workbook_path(data, assessment_date, department)
+            content = ahead.take(department)
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, content)
+                written[department] = path
     for leftover in folder.glob(".*.tmp"):
         leftover.unlink(missing_ok=True)
-    return written
+    return {department: written[department] for department in DEPARTMENTS if department in written}
+
+
+def _rows_in_doubt(department: str, doubts: Mapping[str, Mapping[int, Sequence[str]]]) -> int:
+    return sum(len(doubts[feed.id]) for feed in FEEDS.values() if feed.department == department)
+
+
+def _workbook(
+    department: str,
+    feeds: Mapping[str, tuple[Inputs, Mapping[int, Sequence[str]]]],
+    secret: bytes,
+    latest_codes: Mapping[str, str],
+    assessment_date: datetime.date,
+    due: datetime.date,
+) -> bytes | None:
+    """The workbook of a department from the tables of its feeds and their rows in doubt; None with no row to correct.
+
+    A function of the module: it may be called in another process.
+    """
+    to_correct = []
+    for name, (inputs, doubts) in feeds.items():
+        feed = FEEDS[name]
+        of_feed = feed_to_correct(feed, _tables(inputs, feed, doubts), doubts, secret, latest_codes)
+        if of_feed.rows or of_feed.unusable:
+            to_correct.append(of_feed)
+    if not any(of_feed.rows for of_feed in to_correct):
+        return None
+    return write_workbook(department, to_correct, assessment_date, due)
 
 
 def _doubts(found: Sequence[Path], open_findings: Collection[str] | None) -> dict[str, dict[int, list[str]]]:

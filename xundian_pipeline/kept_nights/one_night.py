@@ -13,7 +13,7 @@ from xundian_pipeline.acceptance.reports import notices_table
 from xundian_pipeline.archive import Archive, Manifest, SourceFile
 from xundian_pipeline.archive.manifests import CORRECTION
 from xundian_pipeline.arriving.arrivals import CORRECTION_FILES, DECISIONS
-from xundian_pipeline.corrections.apply import accept_corrected
+from xundian_pipeline.corrections.accepting import accept_received
 from xundian_pipeline.corrections.sent_back import read_corrections
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Step
@@ -29,7 +29,7 @@ from xundian_pipeline.orchestration.wiring import (
 from xundian_pipeline.people import link_people
 from xundian_pipeline.people.decisions import read_decisions
 from xundian_pipeline.people.record_keys import secret_table
-from xundian_pipeline.reading import read_received, unknown_notice
+from xundian_pipeline.reading import unknown_notice
 from xundian_pipeline.rules import FAMILIES
 from xundian_pipeline.store.dataset import ACCEPTED, write_tables
 from xundian_pipeline.store.folders import make_private_folder
@@ -57,12 +57,11 @@ def make_tables(
     for feed in FEEDS.values():
         of_feed = [source for source in sources if source.feed == feed.id and not _is_beside_feeds(source)]
         received = [source for source in of_feed if source.kind != CORRECTION]
-        reading = read_received(received, feed, county.header_synonyms, archive)
         workbooks = read_corrections(
             [source for source in of_feed if source.kind == CORRECTION], county.header_synonyms, archive
         )
         sheets = [book.sheets[feed.id] for book in workbooks]
-        made[feed.id] = _write(folder, feed.id, accept_corrected(reading, sheets, feed, county, day, secret))
+        made[feed.id] = _write(folder, feed.id, accept_received(received, sheets, feed, county, day, secret, archive))
     unknown = notices_table([unknown_notice(source) for source in sources if _is_beside_feeds(source)])
     made[UNKNOWN_FILES] = _write(folder, UNKNOWN_FILES, {"notices": unknown})
     sent_back = [source for source in sources if source.feed is None and source.sha256 is not None]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import Field, PrivateAttr
 
@@ -20,10 +21,10 @@ from xundian_pipeline.county import County, load_county
 from xundian_pipeline.engine import Inputs, OpenEngine
 from xundian_pipeline.engine_choice import engine_named
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.garbage import collecting_seldom
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.orchestration.previews import known_words
-from xundian_pipeline.orchestration.read_ahead import AcceptFeed, ReadAhead
 from xundian_pipeline.orchestration.records import writing_records
 from xundian_pipeline.orchestration.shown_texts import ShownTexts
 from xundian_pipeline.publishing.kept_county import demand_same_county
@@ -31,9 +32,16 @@ from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import RunView, Store, combine, open_data_folder
+from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead, here
 
 ASSESSMENT_DATE_TAG = "assessment_date"
 ENGINE_TAG = "engine"
+
+LARGE = 32 * 1024 * 1024
+"""From so many bytes of files on, a second process is worth its beginning: they take ten seconds and more to read."""
+
+AcceptFeed = Callable[[str, Call], dict[str, pyarrow.Table]]
+"""What accepts the feed of a name, by means of what it is to be called by."""
 
 
 class Night(ConfigurableResource):
@@ -50,7 +58,8 @@ class Night(ConfigurableResource):
     _shown_texts: ShownTexts = PrivateAttr()
     _open_engine: OpenEngine = PrivateAttr()
     _view: RunView = PrivateAttr()
-    _ahead: ReadAhead | None = PrivateAttr(default=None)
+    _ahead: WorkAhead[str, dict[str, pyarrow.Table]] | None = PrivateAttr(default=None)
+    _second: SecondProcess | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Night]:
@@ -79,19 +88,37 @@ class Night(ConfigurableResource):
                 fail_dead_runs(instance, store, besides=run.run_id)
                 instance.add_run_tags(run.run_id, {ASSESSMENT_DATE_TAG: day.isoformat()})
             self._view = stack.enter_context(store.open_run(run.run_id, day))
-            stack.callback(self._stop_reading_ahead)
+            stack.callback(self._stop_working_ahead)
+            stack.enter_context(collecting_seldom())
             yield self
 
-    def read_ahead(self, accept: AcceptFeed, feeds: Callable[[], Iterable[Feed]]) -> ReadAhead:
-        """Return what accepts the run's feeds beside it; begun when first asked for, with these `feeds` in order."""
+    def read_ahead(
+        self, accept: AcceptFeed, sizes: Callable[[], Mapping[str, int]]
+    ) -> WorkAhead[str, dict[str, pyarrow.Table]]:
+        """Return what accepts the run's feeds beside it, those first of which most bytes have come (`sizes`).
+
+        Begun when first asked for; in a second process, where there is much to read.
+        """
         if self._ahead is None:
-            self._ahead = ReadAhead(accept, feeds())
+            of_feeds = sizes()
+            if sum(of_feeds.values()) >= LARGE:
+                self._second = SecondProcess()
+            largest_first = sorted(of_feeds, key=lambda feed: of_feeds[feed], reverse=True)
+            self._ahead = WorkAhead(
+                lambda feed: accept(feed, here), largest_first, lambda feed: accept(feed, self.call_beside or here)
+            )
         return self._ahead
 
-    def _stop_reading_ahead(self) -> None:
-        if self._ahead is not None:
-            self._ahead.close()
-            self._ahead = None
+    @property
+    def call_beside(self) -> Call | None:
+        """What calls a function in the second process of this run; None where it has none."""
+        return None if self._second is None else self._second.run
+
+    def _stop_working_ahead(self) -> None:
+        for working in (self._ahead, self._second):
+            if working is not None:
+                working.close()
+        self._ahead = self._second = None
 
     @property
     def folder(self) -> Path:
@@ -171,9 +198,9 @@ class Sources(ConfigurableResource):
         """The sources folder. Raises PipelineError where it is not there."""
         return usable_sources(Path(self.folder))
 
-    def largest_first(self, feeds: Iterable[Feed]) -> list[Feed]:
-        """Return feeds in the order of how many bytes of files have come of them, the most first."""
-        return sorted(feeds, key=lambda feed: _bytes_of(self.path, feed), reverse=True)
+    def sizes(self, feeds: Iterable[Feed]) -> dict[str, int]:
+        """Return how many bytes of files have come of each of `feeds`."""
+        return {feed.id: _bytes_of(self.path, feed) for feed in feeds}
 
     def sent_back(self, county: County, archive: Archive) -> list[SentBackWorkbook]:
         """Take the correction workbooks into the archive and read them, once for all feeds of the run."""

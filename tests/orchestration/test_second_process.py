@@ -1,0 +1,46 @@
+"""A night with a second process: everything that it publishes and writes is as without."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.orchestration.nights import nightly_here, xundian_here
+from xundian_pipeline.corrections.accepting import accept_received
+from xundian_pipeline.corrections.department_workbooks import _workbook
+from xundian_pipeline.orchestration import resources
+from xundian_pipeline.people.record_keys import secret_path
+from xundian_pipeline.work_ahead import SecondProcess
+
+
+def _written(data: Path) -> dict[str, bytes]:
+    """What a night leaves for its readers, by path; `nights` says when it was published."""
+    paths = [*(data / "published" / "parquet").rglob("*.parquet"), *(data / "corrections").rglob("*.xlsx")]
+    return {path.relative_to(data).as_posix(): path.read_bytes() for path in paths if path.stem != "nights"}
+
+
+def test_a_night_in_two_processes_is_the_same_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = tmp_path / "sources"
+    assert xundian_here("sample", "--out", sources, "--households", "40", "--mess", "heavy").returncode == 0
+    assert nightly_here(sources, tmp_path / "alone").returncode == 0
+    # Keys of rows stand in the workbooks: both nights make them with one secret.
+    shutil.copytree(secret_path(tmp_path / "alone").parent, secret_path(tmp_path / "in two").parent)
+    called = []
+    run = SecondProcess.run
+
+    def noted(process: SecondProcess, function: Callable[..., Any], *given: Any) -> Any:
+        called.append(function)
+        return run(process, function, *given)
+
+    monkeypatch.setattr(SecondProcess, "run", noted)
+    monkeypatch.setattr(resources, "LARGE", 0)
+    done = nightly_here(sources, tmp_path / "in two")
+    assert done.returncode == 0, done.stderr
+    assert {accept_received, _workbook} <= set(called)
+    alone = _written(tmp_path / "alone")
+    assert {"published/parquet/quality/linkage.parquet", "corrections/2017-12-31/poverty_office.xlsx"} <= set(alone)
+    assert _written(tmp_path / "in two") == alone
