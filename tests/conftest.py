@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from xundian_pipeline.garbage import collect_seldom
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARING = ("tests/archive", "tests/browser")
 """Folders whose files share what takes long to make: one process runs all of them."""
@@ -33,6 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(skipped)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: Python need not go over them again and again."""
+    collect_seldom()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from dagster_duckdb import DuckDBResource
 from assets import ASSETS
 from xundian_pipeline.county import load_county
 from xundian_pipeline.errors import PipelineError
+from xundian_pipeline.garbage import collect_seldom
 from xundian_pipeline.orchestration.arrival_sensor import arrival_sensor
 from xundian_pipeline.orchestration.department_rerun import department_rerun
 from xundian_pipeline.orchestration.freshness import with_promises
@@ -67,3 +68,4 @@ def _data_folder() -> Path:
 
 
 defs = build_defs()
+collect_seldom()

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-NEW_OBJECTS = 10_000
-"""So many objects more than were given back, and the collector goes over the new ones: Python's own number is 700, with
-which it goes over all cells of a large workbook again and again."""
+_NEW_OBJECTS = 10_000
 
 
-@contextmanager
-def collecting_seldom() -> Iterator[None]:
-    """Within it, what is loaded by now is not gone over any more, and what is new more seldom.
+def collect_seldom() -> None:
+    """From now on leave alone what is loaded, which stays as long as the process, and go over new objects more seldom.
 
-    A night makes millions of small objects, next to none of which refer to each other.
+    A night makes millions of small objects, next to none of which refer to each other. Left alone, the collector goes
+    over them after every 700: over all cells of a large workbook again and again.
     """
-    before = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+    gc.set_threshold(_NEW_OBJECTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -14,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Generic, ParamSpec, TypeVar
 
-from xundian_pipeline.garbage import NEW_OBJECTS
+from xundian_pipeline.garbage import collect_seldom
 
 Piece = TypeVar("Piece", bound=Hashable)
 Made = TypeVar("Made")
@@ -96,7 +95,7 @@ def _serve() -> None:
     """Say nothing, leave interruptions to the process that this one works for, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the process)
-    gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+    collect_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import pytest
 import sqlalchemy
+from dagster import DagsterRun
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
 
 from xundian_pipeline.orchestration.instance import instance_folder, open_instance
 from xundian_pipeline.orchestration.records import writing_records
@@ -29,6 +33,29 @@ def test_only_dagsters_files_are_written_without_waiting(tmp_path: Path) -> None
         assert _synchronous(folder / "history" / "runs.db") == NORMAL
         assert _synchronous(folder / "history" / "runs" / "index.db") == NORMAL
         assert _synchronous(tmp_path / "other.db") == FULL
+
+
+def test_the_events_of_a_run_are_stored_through_one_engine_for_each_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = sqlalchemy.create_engine
+
+    def noted(url: str, **more: Any) -> sqlalchemy.Engine:
+        made.append(Path(url).name)
+        return make(url, **more)
+
+    monkeypatch.setattr(sqlite_event_log, "create_engine", noted)
+    with open_instance(tmp_path) as instance:
+        run = DagsterRun("nightly", run_id="run")
+        with writing_records(instance_folder(tmp_path), run.run_id):
+            made.clear()
+            for _ in range(3):
+                instance.report_engine_event("beside a run", run)
+        assert 0 < len(made) == len(set(made))
+        for _ in range(3):
+            instance.report_engine_event("after it", run)
+        assert len(made) > len(set(made))
 
 
 def test_a_connection_that_closes_is_not_the_last_one(tmp_path: Path) -> None:

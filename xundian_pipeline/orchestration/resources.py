@@ -21,7 +21,6 @@ from xundian_pipeline.county import County, load_county
 from xundian_pipeline.engine import Inputs, OpenEngine
 from xundian_pipeline.engine_choice import engine_named
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.garbage import collecting_seldom
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.instance import fail_dead_runs
 from xundian_pipeline.orchestration.previews import known_words
@@ -89,7 +88,6 @@ class Night(ConfigurableResource):
                 instance.add_run_tags(run.run_id, {ASSESSMENT_DATE_TAG: day.isoformat()})
             self._view = stack.enter_context(store.open_run(run.run_id, day))
             stack.callback(self._stop_working_ahead)
-            stack.enter_context(collecting_seldom())
             yield self
 
     def read_ahead(
