@@ -10,7 +10,7 @@ import pyarrow
 
 from schemas.published import PublishedTable
 from schemas.registry import FEEDS
-from xundian_pipeline.publishing.inputs import CITABLE_ROWS, count, input_view
+from xundian_pipeline.publishing.inputs import CITABLE_PLACES, CITABLE_ROWS, count, input_view
 from xundian_pipeline.publishing.masking import Masked
 from xundian_pipeline.publishing.refusal import refusal
 
@@ -26,7 +26,7 @@ def locate_rows(connection: duckdb.DuckDBPyConnection, masks: Mapping[str, Maske
     A place's name is published as `masks` says.
     """
     feeds = list(FEEDS)
-    found = connection.execute(f"SELECT DISTINCT feed, source, sheet FROM {CITABLE_ROWS}").fetchall()
+    found = connection.execute(f"FROM {CITABLE_PLACES}").fetchall()
     found.sort(key=lambda place: (feeds.index(place[0]), place[1], place[2] is not None, place[2] or ""))
     places = pyarrow.table(
         {

@@ -17,6 +17,8 @@ THREADS = 2
 CITABLE_ROWS = "citable_rows"
 """The view of all rows of all feeds that evidence can name, the quarantined ones among them: row_ref, feed, source,
 sheet, row_number."""
+CITABLE_PLACES = "citable_places"
+"""The table of where they stand: feed, source and sheet, each place once."""
 QUARANTINED_ROWS = "quarantined_rows"
 _NO_CITABLE_ROWS = (
     "SELECT NULL::BIGINT AS row_ref, NULL::VARCHAR AS feed, NULL::VARCHAR AS source, NULL::VARCHAR AS sheet,"
@@ -74,6 +76,7 @@ def open_inputs(
         _view(connection, QUARANTINED_ROWS, tables[QUARANTINED_ROWS])
         branches.append(f"SELECT row_ref, feed, source, sheet, row_number FROM {QUARANTINED_ROWS}")
     connection.execute(f"CREATE TEMP VIEW {CITABLE_ROWS} AS {' UNION ALL '.join(branches)}")
+    connection.execute(f"CREATE TEMP TABLE {CITABLE_PLACES} AS SELECT DISTINCT feed, source, sheet FROM {CITABLE_ROWS}")
 
 
 def accepted_view(feed: str) -> str:

@@ -10,7 +10,7 @@ import pyarrow
 
 from schemas.published import PublishedTable
 from schemas.registry import FEEDS
-from xundian_pipeline.publishing.inputs import CITABLE_ROWS, accepted_view, columns_of, input_view, quoted
+from xundian_pipeline.publishing.inputs import CITABLE_PLACES, accepted_view, columns_of, input_view, quoted
 from xundian_pipeline.publishing.masking import Masked, PersonalData, ordinary_words
 
 MASKS = "masks"
@@ -56,7 +56,7 @@ def _names(connection: duckdb.DuckDBPyConnection, feeds: Sequence[str]) -> pyarr
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, published: Sequence[PublishedTable]) -> list[str]:
-    branches = [f"SELECT {column} AS text FROM {CITABLE_ROWS} GROUP BY ALL" for column in ("source", "sheet")]
+    branches = [f"SELECT {column} AS text FROM {CITABLE_PLACES}" for column in ("source", "sheet")]
     for table in published:
         there = columns_of(connection, input_view(table))
         branches += [
