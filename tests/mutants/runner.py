@@ -288,6 +288,8 @@ class Runner:
         for alone in (True, False):
             self._mutated, self._alone = {}, alone
             for world in worlds.copy():
+                if alone and not world.shows(self._concerned):
+                    continue
                 try:
                     with self._limited():
                         difference = self._difference(world)
@@ -311,7 +313,7 @@ class Runner:
 
     def _to_try(self, world: World, difference: Difference) -> list[int]:
         texts = " ".join(difference.units)
-        given = {name for call in world.calls if call.step in self._concerned for name in call.given}
+        given = world.given_by(self._concerned)
         found = [
             at
             for at, looked in world.items.items()

@@ -49,6 +49,15 @@ class World:
             return self.files.setdefault(who, set())
         return self.items.setdefault(who, set())
 
+    def given_by(self, steps: set[str]) -> set[str]:
+        """The tables that these steps give."""
+        return {name for call in self.calls if call.step in steps for name in call.given}
+
+    def shows(self, steps: set[str]) -> bool:
+        """Whether a test looks at nothing but tables that these steps give."""
+        given = self.given_by(steps)
+        return any(looked and looked <= given for looked in self.items.values())
+
     def concerned(self, steps: set[str]) -> bool:
         """Whether a test looks at a table that these steps give, or one that is made from it."""
         reached: set[str] = set()
