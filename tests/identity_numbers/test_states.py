@@ -50,6 +50,7 @@ def judged(
         ("护照E1234567", "malformed", None),
         ("530129197003050000", "precision_lost", "1970-03-05"),
         ("530129197013050000", "precision_lost", None),
+        ("530129197003050100", "check_digit", "1970-03-05"),
         ("5.30129E+17", "precision_lost", None),
         ("5.30129197003E17", "precision_lost", None),
         ("5E+17", "precision_lost", None),
@@ -58,6 +59,17 @@ def judged(
 )
 def test_a_number_of_18(number: str | None, state: str, birth: str | None) -> None:
     assert judged(number) == (number, state, birth)
+
+
+def test_numbers_of_one_column_are_judged_each_by_itself() -> None:
+    column = pyarrow.array(["530129197003050000", "530129197003050016", "530129197003050017", None], pyarrow.string())
+    assert judge(column, None, DAY).states.to_pylist() == ["precision_lost", "valid", "check_digit", "missing"]
+
+
+def test_an_empty_column_has_the_types_of_any_other() -> None:
+    judged_of_none = judge(pyarrow.array([], pyarrow.string()), None, DAY)
+    types = [judged_of_none.numbers.type, judged_of_none.states.type, judged_of_none.birth_dates.type]
+    assert types == [pyarrow.string(), pyarrow.string(), pyarrow.date32()]
 
 
 def test_a_number_that_ends_in_000_by_right_is_valid() -> None:
