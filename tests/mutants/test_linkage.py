@@ -1,0 +1,21 @@
+"""Which changes of linkage's Python are known to alter nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mutants.linkage import _reason_of_case
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_known"),
+    [
+        ('engine.create("pairs", query)', 'engine.create("PAIRS", query)', True),
+        ('[row for row in engine.table("pairs")]', '[row for row in engine.table("PAIRS")]', True),
+        ('engine.create("pairs", query)', 'engine.create("XXpairsXX", query)', False),
+        ('engine.create("pairs", query("all"))', 'engine.create("pairs", query("ALL"))', False),
+        ('notice("pairs")', 'notice("PAIRS")', False),
+    ],
+)
+def test_only_the_name_of_a_table_may_be_written_otherwise(before: str, after: str, is_known: bool) -> None:
+    assert (_reason_of_case(f"- {before}\n+ {after}") is not None) == is_known
