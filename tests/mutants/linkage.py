@@ -13,8 +13,10 @@ import yaml
 from tests.mutants.results import EQUIVALENT
 
 MUTMUT = Path(sys.executable).parent / "mutmut"
-_CASE = "DuckDB does not tell upper from lower case in the names of tables."
+_CASE = "DuckDB does not tell upper from lower case in key words and names."
 _TABLE = re.compile(r'engine\.(create|register|table)\("\w+"')
+_SQL = re.compile(r'"[^"]*\b(?:SELECT|FROM|JOIN|WHERE|GROUP BY|UNION ALL)\b[^"]*"', re.IGNORECASE)
+_OUTSIDE_VALUES = re.compile(r"'[^']*'|([^']+)")
 KILLED = ("killed", "caught by type check", "timeout")
 
 
@@ -41,9 +43,14 @@ def equivalents() -> dict[tuple[str, str], str]:
 
 
 def _reason_of_case(change: str) -> str | None:
-    """Why a change alters nothing that writes the name of one of the engine's tables in other letters."""
-    lines = [_TABLE.sub(lambda named: named[0].lower(), line[2:]) for line in change.splitlines()]
+    """Why a change alters nothing that writes SQL, or the name of one of the engine's tables, in other letters."""
+    lines = [_SQL.sub(_lower, _TABLE.sub(_lower, line[2:])) for line in change.splitlines()]
     return _CASE if len(lines) == 2 and lines[0] == lines[1] else None
+
+
+def _lower(found: re.Match[str]) -> str:
+    """What was found in lower case, but for the values in it."""
+    return _OUTSIDE_VALUES.sub(lambda part: part[0].lower() if part[1] else part[0], found[0])
 
 
 def statuses() -> list[tuple[str, str]]:

@@ -15,7 +15,10 @@ from tests.mutants.linkage import _reason_of_case
         ('engine.create("pairs", query)', 'engine.create("XXpairsXX", query)', False),
         ('engine.create("pairs", query("all"))', 'engine.create("pairs", query("ALL"))', False),
         ('notice("pairs")', 'notice("PAIRS")', False),
+        ('"SELECT a FROM t UNION ALL "', '"select a from t union all "', True),
+        ("\"SELECT a FROM t WHERE b = 'x'\"", "\"SELECT A FROM T WHERE B = 'x'\"", True),
+        ("\"SELECT a FROM t WHERE b = 'x'\"", "\"SELECT A FROM T WHERE B = 'X'\"", False),
     ],
 )
-def test_only_the_name_of_a_table_may_be_written_otherwise(before: str, after: str, is_known: bool) -> None:
+def test_only_sql_and_names_of_tables_may_be_written_otherwise(before: str, after: str, is_known: bool) -> None:
     assert (_reason_of_case(f"- {before}\n+ {after}") is not None) == is_known
