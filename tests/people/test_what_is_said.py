@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from schemas.registry import FEEDS
 from tests.people.decision_files import HEADER, content, line, write
 from tests.policy.world import World
+from xundian_pipeline.county import load_county
 from xundian_pipeline.engine import DuckDBEngine
 from xundian_pipeline.people.decided import report_decisions
 from xundian_pipeline.people.decisions import SOURCE, read_decisions
+from xundian_pipeline.people.unknown import _listed
 
 KEY = "0f" * 16
 PLACE = f"人工认定文件 {SOURCE} "
@@ -113,3 +116,10 @@ def test_households_and_villages_that_nobody_knows(tmp_path: Path) -> None:
         f"《{tekun}》有 1 行的行政村代码 530129999001 不在本县的行政村名单里：请核对代码。"
     )
     assert [told[kind]["source"] for kind in sorted(told)] == [None, None]
+
+
+def test_a_county_without_a_list_of_villages_has_a_list_with_nothing_in_it() -> None:
+    county = load_county()
+    listed = _listed(replace(county, divisions=county.divisions.iloc[:0]))
+    assert listed.schema == pyarrow.schema([("village_code", pyarrow.string())])
+    assert len(listed) == 0
