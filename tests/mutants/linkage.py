@@ -14,7 +14,7 @@ from tests.mutants.results import EQUIVALENT
 
 MUTMUT = Path(sys.executable).parent / "mutmut"
 _CASE = "DuckDB does not tell upper from lower case in key words and names."
-_TABLE = re.compile(r'engine\.(create|register|table)\("\w+"')
+_TABLE = re.compile(r'(?:engine\.(?:create|register|table)\(|create_record_keys\(engine, |keys=)"\w+"')
 _SQL = re.compile(r'"[^"]*\b(?:SELECT|FROM|JOIN|WHERE|GROUP BY|UNION ALL)\b[^"]*"', re.IGNORECASE)
 _OUTSIDE_VALUES = re.compile(r"'[^']*'|([^']+)")
 KILLED = ("killed", "caught by type check", "timeout")
@@ -44,7 +44,7 @@ def equivalents() -> dict[tuple[str, str], str]:
 
 def _reason_of_case(change: str) -> str | None:
     """Why a change alters nothing that writes SQL, or the name of one of the engine's tables, in other letters."""
-    lines = [_SQL.sub(_lower, _TABLE.sub(_lower, line[2:])) for line in change.splitlines()]
+    lines = [_TABLE.sub(_lower, _SQL.sub(_lower, line[2:])) for line in change.splitlines()]
     return _CASE if len(lines) == 2 and lines[0] == lines[1] else None
 
 

@@ -14,8 +14,10 @@ from tests.people.decision_files import HEADER, content, line, write
 from tests.policy.world import World
 from xundian_pipeline.county import load_county
 from xundian_pipeline.engine import DuckDBEngine
+from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.people.decided import report_decisions
 from xundian_pipeline.people.decisions import SOURCE, read_decisions
+from xundian_pipeline.people.link import _demand_rows
 from xundian_pipeline.people.unknown import _listed
 
 KEY = "0f" * 16
@@ -123,3 +125,16 @@ def test_a_county_without_a_list_of_villages_has_a_list_with_nothing_in_it() -> 
     listed = _listed(replace(county, divisions=county.divisions.iloc[:0]))
     assert listed.schema == pyarrow.schema([("village_code", pyarrow.string())])
     assert len(listed) == 0
+
+
+def test_without_a_row_of_the_register_nobody_can_be_linked() -> None:
+    feed = FEEDS["register_households"]
+    engine = DuckDBEngine({}, {})
+    engine.register(feed.id, pyarrow.table({"household_id": pyarrow.array([], pyarrow.string())}))
+    with pytest.raises(PipelineError) as told:
+        _demand_rows(engine, feed)
+    assert told.value.message == (
+        f"《{feed.title}》（register_households）没有收到，或没有一行可以接受；没有它就不能判定任何一户。"
+        "本次不发布，上次的结果保持不变。请扶贫办补送或改正这份文件。"
+    )
+    assert told.value.department == "poverty_office"
