@@ -36,17 +36,22 @@ class WorkAhead(Generic[Piece, Made]):
     """
 
     def __init__(
-        self, do: Callable[[Piece], Made], pieces: Iterable[Piece], beside: Callable[[Piece], Made] | None = None
+        self, do: Callable[[Piece, Call], Made], pieces: Iterable[Piece], call_beside: Call | None = None
     ) -> None:
-        """`do` makes what is asked of a piece; the thread calls `beside` in its place, where it is given."""
+        """`do` makes what is asked of a piece; it is told what to call costly functions by.
+
+        In the thread that is `call_beside`, where it is given.
+        """
         self._do = do
         self._executor = ThreadPoolExecutor(1, "work-ahead")
-        self._begun: dict[Piece, Future[Made]] = {piece: self._executor.submit(beside or do, piece) for piece in pieces}
+        self._begun: dict[Piece, Future[Made]] = {
+            piece: self._executor.submit(do, piece, call_beside or here) for piece in pieces
+        }
 
     def take(self, piece: Piece) -> Made:
         """Return what was made of a piece by the thread, or else here. Raises what making it raised."""
         begun = self._begun.pop(piece, None)
-        return self._do(piece) if begun is None or begun.cancel() else begun.result()
+        return self._do(piece, here) if begun is None or begun.cancel() else begun.result()
 
     def close(self) -> None:
         """Begin nothing more, and wait for what is being made."""

@@ -15,7 +15,7 @@ import pytest
 from tests.orchestration.nights import run_python
 from tests.work_ahead.called import die_elsewhere, pid, refuse
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.work_ahead import SecondProcess, WorkAhead
+from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead
 
 
 @pytest.fixture
@@ -32,15 +32,23 @@ def _is_alive(pid: int) -> bool:
     return state != "Z"
 
 
+def _made_here(piece: str) -> str:
+    return f"{piece} here"
+
+
+def _make(piece: str, call: Call[str]) -> str:
+    return call(_made_here, piece)
+
+
 def test_the_thread_goes_first_through_what_is_given_and_every_piece_is_made_once() -> None:
     begun, made = threading.Event(), []
 
-    def beside(piece: str) -> str:
+    def beside(_function: object, piece: str) -> str:
         begun.set()
         made.append(piece)
         return f"{piece} beside"
 
-    with closing(WorkAhead(lambda piece: f"{piece} here", ["large", "small"], beside)) as ahead:
+    with closing(WorkAhead(_make, ["large", "small"], beside)) as ahead:
         assert begun.wait(10)
         assert ahead.take("large") == "large beside"
         assert ahead.take("not given") == "not given here"
@@ -53,23 +61,23 @@ def test_the_thread_goes_first_through_what_is_given_and_every_piece_is_made_onc
 def test_what_nobody_has_begun_is_made_here() -> None:
     go = threading.Event()
 
-    def beside(_piece: str) -> str:
+    def beside(_function: object, _piece: str) -> str:
         go.wait(10)
         return "beside"
 
-    with closing(WorkAhead(lambda _piece: "here", ["first", "second"], beside)) as ahead:
+    with closing(WorkAhead(_make, ["first", "second"], beside)) as ahead:
         while not ahead._begun["first"].running():
             time.sleep(0.01)
-        assert ahead.take("second") == "here"
+        assert ahead.take("second") == "second here"
         go.set()
         assert ahead.take("first") == "beside"
 
 
 def test_an_error_comes_when_the_piece_is_asked_for() -> None:
-    def beside(piece: str) -> str:
+    def beside(_function: object, piece: str) -> str:
         raise PipelineError(f"{piece} 读不了")
 
-    with closing(WorkAhead(str, ["helpers"], beside)) as ahead:
+    with closing(WorkAhead(_make, ["helpers"], beside)) as ahead:
         ahead._begun["helpers"].exception(10)
         with pytest.raises(PipelineError, match="helpers 读不了"):
             ahead.take("helpers")

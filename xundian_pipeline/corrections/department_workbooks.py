@@ -22,7 +22,7 @@ from xundian_pipeline.corrections.workbooks import write_workbook
 from xundian_pipeline.county import County
 from xundian_pipeline.engine import Inputs
 from xundian_pipeline.store.folders import make_private_folder, write_whole
-from xundian_pipeline.work_ahead import Call, WorkAhead, here
+from xundian_pipeline.work_ahead import Call, WorkAhead
 
 _OF_FEEDS = ("quarantine", "quarantined_rows", "returned_rows", "corrected_rows")
 
@@ -56,12 +56,7 @@ def write_department_workbooks(
     folder = make_private_folder(form.workbooks_folder(data, assessment_date))
     written = {}
     most_doubts_first = sorted(DEPARTMENTS, key=lambda department: _rows_in_doubt(department, doubts), reverse=True)
-    ahead = WorkAhead(
-        lambda department: workbook(department, here),
-        most_doubts_first if call_beside else (),
-        lambda department: workbook(department, call_beside or here),
-    )
-    with closing(ahead):
+    with closing(WorkAhead(workbook, most_doubts_first if call_beside else (), call_beside)) as ahead:
         for department in reversed(most_doubts_first):
             path = form.workbook_path(data, assessment_date, department)
             content = ahead.take(department)

@@ -31,7 +31,7 @@ from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import RunView, Store, combine, open_data_folder
-from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead, here
+from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead
 
 ASSESSMENT_DATE_TAG = "assessment_date"
 ENGINE_TAG = "engine"
@@ -102,9 +102,7 @@ class Night(ConfigurableResource):
             if sum(of_feeds.values()) >= LARGE:
                 self._second = SecondProcess()
             largest_first = sorted(of_feeds, key=lambda feed: of_feeds[feed], reverse=True)
-            self._ahead = WorkAhead(
-                lambda feed: accept(feed, here), largest_first, lambda feed: accept(feed, self.call_beside or here)
-            )
+            self._ahead = WorkAhead(accept, largest_first, self.call_beside)
         return self._ahead
 
     @property
