@@ -97,6 +97,14 @@ def small_county(folder: Path) -> SmallCounty:
     return county
 
 
+def is_running(pid: int) -> bool:
+    """Say whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def published(data: Path, query: str) -> list[tuple[Any, ...]]:
     """Ask the published database, as a reader does."""
     with contextlib.closing(duckdb.connect(str(data / "published" / "xundian.duckdb"), read_only=True)) as connection:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from tests.orchestration.conftest import Office, copy_of
-from tests.orchestration.nights import COMMAND, environment, published, xundian
+from tests.orchestration.nights import COMMAND, environment, is_running, published, xundian
 from tests.ports import free_port
 from xundian_pipeline.store import Store
 
@@ -76,13 +76,6 @@ def _is_open_to_others(path: Path) -> bool:
         # The interface opens and closes its databases meanwhile: their logs come and go.
         return False
     return not stat.S_ISLNK(mode) and bool(mode & 0o077)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @contextmanager
@@ -239,7 +232,7 @@ def test_it_is_seen_on_this_machine_alone_and_ends_whole(own_interface: Interfac
     for served in (port, own_interface.check_port):
         assert f"http://127.0.0.1:{served}" in said
     assert "Traceback" not in said
-    assert [pid for pid in processes if _is_running(pid)] == []
+    assert [pid for pid in processes if is_running(pid)] == []
 
 
 @pytest.mark.parametrize(
@@ -252,7 +245,7 @@ def test_when_one_ends_the_others_end_too(own_interface: Interface, module: byte
     said = own_interface.process.communicate()[0]
     assert own_interface.process.returncode == 1
     assert "界面停止" in said
-    assert [pid for pid in processes if _is_running(pid)] == []
+    assert [pid for pid in processes if is_running(pid)] == []
 
 
 def test_a_port_that_is_taken_is_told(office: Office) -> None:

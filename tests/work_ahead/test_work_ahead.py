@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.orchestration.nights import run_python
+from tests.orchestration.nights import is_running, run_python
 from tests.work_ahead.called import die_elsewhere, pid, refuse
 from xundian_pipeline.errors import PipelineError
 from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead
@@ -22,14 +22,6 @@ from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead
 def process() -> Iterator[SecondProcess]:
     with closing(SecondProcess()) as second:
         yield second
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def _made_here(piece: str) -> str:
@@ -103,9 +95,9 @@ def test_where_the_process_dies_the_work_is_done_here(process: SecondProcess) ->
 def test_the_process_ends_when_it_is_closed() -> None:
     second = SecondProcess()
     its_pid = second.run(pid)
-    assert _is_alive(its_pid)
+    assert is_running(its_pid)
     second.close()
-    assert not _is_alive(its_pid)
+    assert not is_running(its_pid)
 
 
 def test_the_process_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
@@ -117,7 +109,7 @@ def test_the_process_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
     )
     its_pid = int(told.read_text("ascii"))
     for _ in range(200):
-        if not _is_alive(its_pid):
+        if not is_running(its_pid):
             return
         time.sleep(0.05)
     os.kill(its_pid, signal.SIGKILL)
