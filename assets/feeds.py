@@ -7,7 +7,6 @@ import pyarrow
 from dagster import (
     AssetCheckResult,
     AssetExecutionContext,
-    AssetKey,
     AssetsDefinition,
     MaterializeResult,
     Output,
@@ -66,7 +65,7 @@ def feed_asset(feed: Feed) -> AssetsDefinition:
             if context.retry_number:
                 tables = accept(feed.id, here)
             else:
-                tables = night.read_ahead(accept, lambda: sources.sizes(_chosen(context))).take(feed.id)
+                tables = night.read_ahead(accept, lambda: sources.sizes(_chosen(night))).take(feed.id)
             workbook = workbook_path(night.folder, night.day, feed.department).relative_to(night.folder)
             report = FeedReport(feed, tables, night.shown_texts, workbook.as_posix())
             output, checks = Output(tables, metadata=report.metadata()), report.checks()
@@ -86,10 +85,9 @@ def _accepted(feed: Feed, night: Night, sources: Sources, call: Call, *, is_last
     return {**tables, ARCHIVED_SOURCES: sources_table([*received, *(book.of_feed(feed) for book in workbooks)])}
 
 
-def _chosen(context: AssetExecutionContext) -> list[Feed]:
+def _chosen(night: Night) -> list[Feed]:
     """The feeds that the run is to receive."""
-    chosen = context.run.asset_selection
-    return [feed for feed in FEEDS.values() if chosen is None or AssetKey(feed.id) in chosen]
+    return [feed for feed in FEEDS.values() if night.is_chosen(feed.id)]
 
 
 feeds = [feed_asset(feed) for feed in FEEDS.values()]

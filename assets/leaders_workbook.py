@@ -31,7 +31,7 @@ def leaders_workbook(night: Night) -> MaterializeResult[Mapping[str, Any]]:
     """The workbook of the night, in place of the one that it had."""
     with told_to_officers():
         night.inputs(UPSTREAM[LEADERS_WORKBOOK])
-        content = workbook_of(night.folder, night.county, night.day)
+        content = night.made(LEADERS_WORKBOOK, workbook_of)
         path = write_report(night.folder, night.day, FILE, content).relative_to(night.folder).as_posix()
         table = pyarrow.table({"file": [path]})
         return MaterializeResult(value={LEADERS_WORKBOOK: table}, metadata={"工作簿": MetadataValue.text(path)})

@@ -7,6 +7,7 @@ import pyarrow
 import pyarrow.parquet
 from dagster import AssetExecutionContext, MaterializeResult, asset
 
+from xundian_pipeline.leaders_workbook import leaders_workbook
 from xundian_pipeline.orchestration.failures import told_to_officers
 from xundian_pipeline.orchestration.metadata import published_columns
 from xundian_pipeline.orchestration.pictures import rows_by_feed
@@ -14,7 +15,7 @@ from xundian_pipeline.orchestration.publication import publication_table, tables
 from xundian_pipeline.orchestration.resources import Night
 from xundian_pipeline.orchestration.step_assets import LEADING_DEPARTMENT, WHEN_RED, owners
 from xundian_pipeline.orchestration.summary import SUMMARY, summarise
-from xundian_pipeline.orchestration.wiring import PUBLISHED, UPSTREAM
+from xundian_pipeline.orchestration.wiring import LEADERS_WORKBOOK, PUBLISHED, UPSTREAM
 from xundian_pipeline.publishing import NightContext, publish
 from xundian_pipeline.restricted import persons_of_the_night
 from xundian_pipeline.store import publish_lock, room_to_finish
@@ -45,6 +46,7 @@ def published(context: AssetExecutionContext, night: Night) -> MaterializeResult
         with lock, room_to_finish(night.folder), persons as persons_built:
             night_context = NightContext(night.county, night.day, settings.nights_kept, before_shown=persons_built)
             done = publish(tables, night_context, night.folder)
+        night.begin(LEADERS_WORKBOOK, leaders_workbook)
         pictures = rows_by_feed(pyarrow.concat_tables(map(pyarrow.parquet.read_table, tables["feed_runs"])))
         metadata = {SUMMARY: summary.as_markdown(), **pictures}
         return MaterializeResult(value=publication_table(done), metadata=metadata)

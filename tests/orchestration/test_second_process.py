@@ -12,6 +12,7 @@ import pytest
 from tests.orchestration.nights import nightly_here, xundian_here
 from xundian_pipeline.corrections.accepting import accept_received
 from xundian_pipeline.corrections.department_workbooks import _workbook
+from xundian_pipeline.leaders_workbook import leaders_workbook
 from xundian_pipeline.orchestration import resources
 from xundian_pipeline.people.record_keys import secret_path
 from xundian_pipeline.work_ahead import SecondProcess
@@ -19,7 +20,8 @@ from xundian_pipeline.work_ahead import SecondProcess
 
 def _written(data: Path) -> dict[str, bytes]:
     """What a night leaves for its readers, by path; `nights` says when it was published."""
-    paths = [*(data / "published" / "parquet").rglob("*.parquet"), *(data / "corrections").rglob("*.xlsx")]
+    published = (data / "published" / "parquet").rglob("*.parquet")
+    paths = [*published, *(data / "corrections").rglob("*.xlsx"), *(data / "reports").rglob("tables.xlsx")]
     return {path.relative_to(data).as_posix(): path.read_bytes() for path in paths if path.stem != "nights"}
 
 
@@ -40,7 +42,11 @@ def test_a_night_in_two_processes_is_the_same_night(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(resources, "LARGE", 0)
     done = nightly_here(sources, tmp_path / "in two")
     assert done.returncode == 0, done.stderr
-    assert {accept_received, _workbook} <= set(called)
+    assert {accept_received, _workbook, leaders_workbook} <= set(called)
     alone = _written(tmp_path / "alone")
-    assert {"published/parquet/quality/linkage.parquet", "corrections/2017-12-31/poverty_office.xlsx"} <= set(alone)
+    assert {
+        "published/parquet/quality/linkage.parquet",
+        "corrections/2017-12-31/poverty_office.xlsx",
+        "reports/2017-12-31/tables.xlsx",
+    } <= set(alone)
     assert _written(tmp_path / "in two") == alone

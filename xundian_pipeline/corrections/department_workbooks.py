@@ -55,9 +55,10 @@ def write_department_workbooks(
 
     folder = make_private_folder(form.workbooks_folder(data, assessment_date))
     written = {}
-    most_doubts_first = sorted(DEPARTMENTS, key=lambda department: _rows_in_doubt(department, doubts), reverse=True)
-    with closing(WorkAhead(workbook, most_doubts_first if call_beside else (), call_beside)) as ahead:
-        for department in reversed(most_doubts_first):
+    # The other process may still be at what was begun before: the longest is made here, from the first moment.
+    fewest_doubts_first = sorted(DEPARTMENTS, key=lambda department: _rows_in_doubt(department, doubts))
+    with closing(WorkAhead(workbook, fewest_doubts_first if call_beside else (), call_beside)) as ahead:
+        for department in reversed(fewest_doubts_first):
             path = form.workbook_path(data, assessment_date, department)
             content = ahead.take(department)
             if content is None:

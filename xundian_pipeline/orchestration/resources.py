@@ -6,12 +6,13 @@ import datetime
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow
-from dagster import ConfigurableResource, InitResourceContext
+from dagster import AssetKey, ConfigurableResource, InitResourceContext
 from pydantic import Field, PrivateAttr
 
 from schemas.feed import Feed
@@ -31,7 +32,7 @@ from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file, receive_feed
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import RunView, Store, combine, open_data_folder
-from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead
+from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead, here
 
 ASSESSMENT_DATE_TAG = "assessment_date"
 ENGINE_TAG = "engine"
@@ -41,6 +42,9 @@ LARGE = 32 * 1024 * 1024
 
 AcceptFeed = Callable[[str, Call], dict[str, pyarrow.Table]]
 """What accepts the feed of a name, by means of what it is to be called by."""
+
+MakeOfNight = Callable[[Path, County, datetime.date], bytes]
+"""What makes a file of a published night: it is given the data folder, the county and the assessment date."""
 
 
 class Night(ConfigurableResource):
@@ -57,8 +61,10 @@ class Night(ConfigurableResource):
     _shown_texts: ShownTexts = PrivateAttr()
     _open_engine: OpenEngine = PrivateAttr()
     _view: RunView = PrivateAttr()
+    _chosen: AbstractSet[AssetKey] | None = PrivateAttr(default=None)
     _ahead: WorkAhead[str, dict[str, pyarrow.Table]] | None = PrivateAttr(default=None)
     _second: SecondProcess | None = PrivateAttr(default=None)
+    _begun: dict[str, WorkAhead[str, bytes]] = PrivateAttr(default_factory=dict)
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Night]:
@@ -66,6 +72,7 @@ class Night(ConfigurableResource):
         run = context.run
         if run is None:
             raise RuntimeError("a night is a resource of a run")
+        self._chosen = run.asset_selection
         with told_to_officers():
             open_data_folder(self.folder)
             self._county = load_county()
@@ -110,11 +117,29 @@ class Night(ConfigurableResource):
         """What calls a function in the second process of this run; None where it has none."""
         return None if self._second is None else self._second.run
 
+    def begin(self, step: str, make: MakeOfNight) -> None:
+        """Begin in the second process what a later step of this run will make, where the run has both."""
+        if self.call_beside is not None and self.is_chosen(step):
+            self._begun[step] = WorkAhead(self._making(make), [step], self.call_beside)
+
+    def made(self, step: str, make: MakeOfNight) -> bytes:
+        """Return what a step makes: what was begun, or made here and now."""
+        begun = self._begun.get(step)
+        return self._making(make)(step, here) if begun is None else begun.take(step)
+
+    def _making(self, make: MakeOfNight) -> Callable[[str, Call], bytes]:
+        return lambda _step, call: call(make, self.folder, self.county, self.day)
+
+    def is_chosen(self, asset: str) -> bool:
+        """Say whether the run is to materialise an asset."""
+        return self._chosen is None or AssetKey(asset) in self._chosen
+
     def _stop_working_ahead(self) -> None:
-        for working in (self._ahead, self._second):
+        for working in (self._ahead, *self._begun.values(), self._second):
             if working is not None:
                 working.close()
         self._ahead = self._second = None
+        self._begun = {}
 
     @property
     def folder(self) -> Path:
