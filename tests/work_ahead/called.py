@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+
+import pyarrow
 
 from xundian_pipeline.errors import PipelineError
 
@@ -23,3 +26,14 @@ def die_elsewhere(here: int) -> int:
     if os.getpid() != here:
         os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
+
+
+def persons(count: int) -> pyarrow.Table:
+    """A table of two pieces, of which each person takes some 20 bytes."""
+    half = pyarrow.table({"number": pyarrow.array(range(count)), "name": pyarrow.array(["甲", None] * (count // 2))})
+    return pyarrow.concat_tables([half, half])
+
+
+def has_loaded(module: str) -> bool:
+    """Whether this process has loaded a module."""
+    return module in sys.modules

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.orchestration.nights import is_running, run_python
-from tests.work_ahead.called import die_elsewhere, pid, refuse
+from tests.work_ahead.called import die_elsewhere, has_loaded, persons, pid, refuse
 from xundian_pipeline.errors import PipelineError
-from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead
+from xundian_pipeline.second_process import SecondProcess, begin_early, second_process
+from xundian_pipeline.work_ahead import Call, WorkAhead
 
 
 @pytest.fixture
@@ -92,6 +93,32 @@ def test_where_the_process_dies_the_work_is_done_here(process: SecondProcess) ->
     assert process.run(pid) == os.getpid()
 
 
+@pytest.mark.parametrize("count", [2, 200_000])
+def test_a_table_arrives_as_it_was_made_and_leaves_no_file(process: SecondProcess, count: int) -> None:
+    arrived = process.run(persons, count)
+    folder = Path(process._tables.name)
+    assert folder.stat().st_mode & 0o077 == 0
+    assert list(folder.iterdir()) == []
+    assert arrived.equals(persons(count))
+    process.close()
+    assert not folder.exists()
+    assert arrived.equals(persons(count))
+
+
+def test_a_table_arrives_where_no_file_can_be_written(process: SecondProcess) -> None:
+    Path(process._tables.name).rmdir()
+    assert process.run(persons, 200_000).equals(persons(200_000))
+
+
+def test_what_was_begun_early_is_given_to_the_first_that_asks() -> None:
+    begin_early("xundian_pipeline.sample.likenesses")
+    with closing(second_process()) as early, closing(second_process()) as late:
+        assert early._executor is not None
+        assert early.run(has_loaded, "xundian_pipeline.sample.likenesses")
+        assert late._executor is None
+        assert not late.run(has_loaded, "xundian_pipeline.sample.likenesses")
+
+
 def test_the_process_ends_when_it_is_closed() -> None:
     second = SecondProcess()
     its_pid = second.run(pid)
@@ -107,9 +134,11 @@ def test_the_process_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
         f"code = {_STARTS_AND_IS_KILLED!r}\n"
         f"subprocess.run([sys.executable, '-c', code, {str(told)!r}])"
     )
-    its_pid = int(told.read_text("ascii"))
+    number, tables = told.read_text("utf-8").split(" ", 1)
+    its_pid = int(number)
     for _ in range(200):
         if not is_running(its_pid):
+            assert not Path(tables).exists()
             return
         time.sleep(0.05)
     os.kill(its_pid, signal.SIGKILL)
@@ -118,7 +147,8 @@ def test_the_process_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
 
 _STARTS_AND_IS_KILLED = """
 import os, pathlib, signal, sys
-from xundian_pipeline.work_ahead import SecondProcess
-pathlib.Path(sys.argv[1]).write_text(str(SecondProcess().run(os.getpid)))
+from xundian_pipeline.second_process import SecondProcess
+process = SecondProcess()
+pathlib.Path(sys.argv[1]).write_text(f"{process.run(os.getpid)} {process._tables.name}")
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -10,6 +10,7 @@ from typing import Any
 
 def nightly(arguments: argparse.Namespace) -> int:
     """Run one night, telling its progress."""
+    _begin_second_process(arguments.sources)
     from xundian_pipeline.orchestration.nightly import run_nightly
 
     is_whole = run_nightly(
@@ -23,6 +24,19 @@ def nightly(arguments: argparse.Namespace) -> int:
         _say,
     )
     return int(not is_whole)
+
+
+def _begin_second_process(sources: Path) -> None:
+    """Begin what reads a large county's files beside the night, while this process loads its libraries."""
+    from xundian_pipeline.second_process import LARGE, begin_early
+
+    try:
+        files = [path for pattern in ("*", "*/*") for path in sources.glob(pattern) if path.is_file()]
+        size = sum(path.stat().st_size for path in files)
+    except OSError:
+        return  # what is wrong with the folder is told by the night
+    if size >= LARGE:
+        begin_early("xundian_pipeline.corrections.accepting")
 
 
 def sample(arguments: argparse.Namespace) -> int:

@@ -30,15 +30,13 @@ from xundian_pipeline.orchestration.shown_texts import ShownTexts
 from xundian_pipeline.publishing.kept_county import demand_same_county
 from xundian_pipeline.publishing.night import demand_unsealed
 from xundian_pipeline.reading import read_sources_file, receive_feed
+from xundian_pipeline.second_process import LARGE, SecondProcess, second_process
 from xundian_pipeline.settings import Settings, choose_assessment_date, read_settings
 from xundian_pipeline.store import RunView, Store, combine, open_data_folder
-from xundian_pipeline.work_ahead import Call, SecondProcess, WorkAhead, here
+from xundian_pipeline.work_ahead import Call, WorkAhead, here
 
 ASSESSMENT_DATE_TAG = "assessment_date"
 ENGINE_TAG = "engine"
-
-LARGE = 32 * 1024 * 1024
-"""From so many bytes of files on, a second process is worth its beginning: they take ten seconds and more to read."""
 
 AcceptFeed = Callable[[str, Call], dict[str, pyarrow.Table]]
 """What accepts the feed of a name, by means of what it is to be called by."""
@@ -107,7 +105,7 @@ class Night(ConfigurableResource):
         if self._ahead is None:
             of_feeds = sizes()
             if sum(of_feeds.values()) >= LARGE:
-                self._second = SecondProcess()
+                self._second = second_process()
             largest_first = sorted(of_feeds, key=lambda feed: of_feeds[feed], reverse=True)
             self._ahead = WorkAhead(accept, largest_first, self.call_beside)
         return self._ahead
