@@ -11,9 +11,10 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -48,7 +49,7 @@ class SecondProcess:
 
     def begin(self, module: str) -> None:
         """Begin the process now, and let it load what its first work will need."""
-        self._begun().submit(_load, module)
+        self._submit(_load, module)
 
     def run(self, function: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
         """Return what a function of a module gives, called in the process; here, where the process has died.
@@ -57,7 +58,7 @@ class SecondProcess:
         file.
         """
         try:
-            return self._begun().submit(function, *given, **named).result()
+            return self._submit(function, *given, **named).result()
         except BrokenProcessPool:
             # The kernel takes the process of a machine that is short of memory; the night goes on without it.
             return here(function, *given, **named)
@@ -70,13 +71,23 @@ class SecondProcess:
                 self._executor = None
             self._tables.cleanup()
 
-    def _begun(self) -> ProcessPoolExecutor:
-        with self._lock:
+    def _submit(self, function: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Future[Made]:
+        with self._lock, _no_interruption():
             if self._executor is None:
                 # Not a fork: a lock that another thread of this process holds would never be free in the copy.
                 context = multiprocessing.get_context("spawn")
                 self._executor = ProcessPoolExecutor(1, context, initializer=_serve, initargs=(self._tables.name,))
-            return self._executor
+            return self._executor.submit(function, *given, **named)
+
+
+@contextmanager
+def _no_interruption() -> Iterator[None]:
+    """Keep Ctrl+C back: a process that begins meanwhile never hears it, and this one hears it after the block."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _begun_early: list[SecondProcess] = []
@@ -100,8 +111,7 @@ def _load(module: str) -> None:
 
 
 def _serve(tables: str) -> None:
-    """Say nothing, leave interruptions to the process that this one works for, and end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Say nothing, and end with the process that this one works for."""
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the process)
     collect_seldom()
     ForkingPickler.register(pyarrow.Table, _by_file(Path(tables)))

@@ -88,6 +88,16 @@ def test_an_error_arrives_whole(process: SecondProcess) -> None:
     assert (told.value.message, told.value.department) == ("文件读不了", "health")
 
 
+def test_an_interruption_is_not_for_the_process_not_even_while_it_begins(process: SecondProcess) -> None:
+    process.begin("xundian_pipeline.sample.likenesses")
+    assert process._executor is not None
+    (its_pid,) = process._executor._processes
+    for _ in range(20):
+        os.kill(its_pid, signal.SIGINT)
+        time.sleep(0.05)
+    assert process.run(pid) == its_pid
+
+
 def test_where_the_process_dies_the_work_is_done_here(process: SecondProcess) -> None:
     assert process.run(die_elsewhere, os.getpid()) == os.getpid()
     assert process.run(pid) == os.getpid()
