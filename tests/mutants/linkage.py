@@ -14,8 +14,11 @@ from tests.mutants.results import EQUIVALENT
 
 MUTMUT = Path(sys.executable).parent / "mutmut"
 _CASE = "DuckDB does not tell upper from lower case in key words and names."
-_TABLE = re.compile(r'(?:engine\.(?:create|register|table)\(|create_record_keys\(engine, |keys=)"\w+"')
-_SQL = re.compile(r'"[^"]*\b(?:SELECT|FROM|JOIN|WHERE|GROUP BY|UNION ALL)\b[^"]*"', re.IGNORECASE)
+_TABLE = re.compile(
+    r"(?:(?:engine|connection|database_of\(linker\))\.(?:create|register|table)\("
+    r'|create_record_keys\(engine, |keys=|rows=)"\w+"'
+)
+_SQL = re.compile(r'"[^"]*\b(?:SELECT|FROM|JOIN|WHERE|GROUP BY|UNION ALL|CAST|CASE WHEN)\b[^"]*"', re.IGNORECASE)
 _OUTSIDE_VALUES = re.compile(r"'[^']*'|([^']+)")
 KILLED = ("killed", "caught by type check", "timeout")
 

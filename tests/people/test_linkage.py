@@ -206,6 +206,13 @@ def economic_check_with_wrong_number(household: Household) -> Cells:
     return household.record("economic_checks", head_id_number=with_wrong_check_character(head.number))
 
 
+def economic_check_with_right_number(household: Household) -> Cells:
+    """The son, called head there: his number is right in the record, and wrong in the register."""
+    registered = son(household).people["son"]
+    registered.row["id_number"] = with_wrong_check_character(registered.number)
+    return household.record("economic_checks", "son", head_id_number=registered.number)
+
+
 def economic_check_unreadable(household: Household) -> Cells:
     return household.record("economic_checks", head_id_number=f"坏{household.id}")
 
@@ -315,6 +322,8 @@ ECONOMIC_CHECKS = [
     case("of the head, another name", "economic_checks", economic_check(name="别名"), "name_differs", "head"),
     case("a wrong number: the birth date is evidence", "economic_checks", economic_check_with_wrong_number, "probable",
          "head"),
+    case("a right number is no evidence beside itself of another head", "economic_checks",
+         economic_check_with_right_number, "probable", "son"),
     case("an unreadable number is no evidence for itself", "economic_checks", economic_check_unreadable, "unmatched"),
     case("of a son who is called head there", "economic_checks",
          after(son, has("economic_checks", of="son")), "exact", "son"),
