@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Thousands of collected tests stay to the end: Python need not go over them again and again."""
     collect_seldom()
+
+
+_called: dict[Path, set[str]] = defaultdict(set)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Tell mutmut which tests look at a function: what a module's fixture calls, all tests of the module look at.
+
+    By itself it takes down the calls of a fixture for the one test before which it was made.
+    """
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        from mutmut.state import state
+
+        of_module = _called[item.path]
+        of_module |= state()._stats
+        state()._stats |= of_module
 
 
 @pytest.fixture(scope="session")

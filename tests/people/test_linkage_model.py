@@ -30,6 +30,20 @@ def written(folder: Path, changed: Any) -> Path:
     return folder
 
 
+def test_the_file_is_read_as_utf_8_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+    read = Path.read_text
+
+    def noted(path: Path, encoding: str | None = None) -> str:
+        asked.append(encoding)
+        return read(path, encoding)
+
+    folder = county().folder
+    monkeypatch.setattr(Path, "read_text", noted)
+    read_linkage_model(folder)
+    assert [str(encoding).lower() for encoding in asked] == ["utf-8"]
+
+
 def test_every_figure_of_the_file_is_the_models(tmp_path: Path) -> None:
     model, stands = read_linkage_model(written(tmp_path, content())), content()
     assert model.prior == stands["prior"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import hmac
 from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
 import pytest
 
+from schemas.registry import FEEDS
 from tests.acceptance.sheets import county
 from tests.policy.world import World
 from xundian_pipeline.acceptance.text import NAME_DOTS
@@ -31,6 +34,21 @@ def test_keys_are_made_of_the_rows_that_are_asked_for(tmp_path: Path) -> None:
         keys = {row["row_ref"]: row["record_key"] for row in engine.table("all").to_pylist()}
     assert some == {"feed": "medical_insurance", "row_ref": references[0], "record_key": keys[references[0]]}
     assert sorted(keys) == references
+
+
+def test_a_key_is_the_hmac_of_what_the_row_says_and_null_without_a_secret(tmp_path: Path) -> None:
+    night = World().night(tmp_path)
+    (said,) = (row for row in night.rows("medical_insurance")[:1])
+    cells = [said[column.name] for column in FEEDS["medical_insurance"].columns]
+    text = "\x1f".join(["medical_insurance", *("\x1e" if cell is None else str(cell) for cell in cells)])
+    keys = {}
+    for secret in (b"x" * 32, None):
+        with DuckDBEngine({"medical_insurance": night.files("medical_insurance")}, {"name_dots": NAME_DOTS}) as engine:
+            register_key_tables(engine, county(), secret)
+            create_record_keys(engine, "keys", ["medical_insurance"])
+            keys[secret] = {row["row_ref"]: row["record_key"] for row in engine.table("keys").to_pylist()}
+    assert keys[b"x" * 32][said["row_ref"]] == hmac.new(b"x" * 32, text.encode(), hashlib.sha256).hexdigest()[:32]
+    assert keys[None] == dict.fromkeys(keys[b"x" * 32])
 
 
 def test_a_secret_that_is_cut_short_is_told_by_its_place(tmp_path: Path) -> None:
