@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from xundian_pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
+    from py4j.java_gateway import JavaGateway
     from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
@@ -70,7 +71,7 @@ def shared_session() -> SparkSession:
     except Exception:  # noqa: BLE001  (whatever Java or Spark says of it)
         shutil.rmtree(folder, ignore_errors=True)
         raise PipelineError(f"Spark 没有启动。{_HOW_TO_INSTALL_JAVA}") from None
-    atexit.register(_end, context, gateway.proc, folder)
+    atexit.register(_end, context, gateway, folder)
     return SparkSession(context)
 
 
@@ -134,10 +135,13 @@ def _java_version() -> int | None:
     return int(found[1]) if found else None
 
 
-def _end(context: SparkContext, process: subprocess.Popen[bytes], folder: Path) -> None:
+def _end(context: SparkContext, gateway: JavaGateway, folder: Path) -> None:
     """End Spark with the process, wait until Java is gone, and take its folder away."""
+    process: subprocess.Popen[bytes] = gateway.proc
     with suppress(Exception):  # Java may have ended before
         context.stop()
+        # Objects that Python throws away from now on are not told to Java, which may be gone before it hears of them.
+        gateway.shutdown()
     if process.stdin is not None:
         process.stdin.close()
     try:
